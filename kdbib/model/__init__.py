@@ -1,0 +1,39 @@
+"""The values that travel through kdbib, all frozen, none of which does input or output.
+
+A :class:`~kdbib.model.citation.Citation` is what a text says, a
+:class:`~kdbib.model.work.Work` is what a paper is, a :class:`~kdbib.model.match.Match` judges the
+one against the other, and an :class:`~kdbib.model.entry.Entry` is what is exported.
+"""
+
+from kdbib.model.citation import Author, Citation, Link, LinkKind, Malformed, Text, Year
+from kdbib.model.entry import Change, Claim, Conflict, Entry, Status
+from kdbib.model.identifier import Identifier, Scheme
+from kdbib.model.match import Agreement, Evidence, Match, Verdict
+from kdbib.model.name import Name
+from kdbib.model.span import Span
+from kdbib.model.work import Record, Work
+
+__all__ = [
+    "Agreement",
+    "Author",
+    "Change",
+    "Citation",
+    "Claim",
+    "Conflict",
+    "Entry",
+    "Evidence",
+    "Identifier",
+    "Link",
+    "LinkKind",
+    "Malformed",
+    "Match",
+    "Name",
+    "Record",
+    "Scheme",
+    "Span",
+    "Status",
+    "Text",
+    "Verdict",
+    "Work",
+    "Year",
+]

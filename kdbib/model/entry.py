@@ -1,0 +1,80 @@
+"""A Citation with the Work that it cites, or the reason why there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kdbib.model.citation import Citation
+from kdbib.model.match import Match
+from kdbib.model.span import Span
+from kdbib.model.work import Work
+
+
+class Status(StrEnum):
+    """What became of a citation.
+
+    ``NOT_FOUND``: everyone who could know was asked, and nobody does. ``UNKNOWN``: a source that
+    could know failed.
+    """
+
+    MATCHED = "matched"
+    AMBIGUOUS = "ambiguous"
+    CONTRADICTED = "contradicted"
+    NOT_FOUND = "not_found"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Where the value of a field comes from: the source, the day, and who says otherwise."""
+
+    source: str
+    retrieved: str | None = None
+    dissent: tuple[tuple[str, str], ...] = ()
+    """(source, its value) for each source that gives another value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What the citation and the records, or the records among themselves, disagree about.
+
+    ``listed`` is what the citation says, ``record`` what the record says ("" where it says
+    nothing); ``message`` is a sentence for a person. What could be corrected is a Change as well.
+    """
+
+    field: str
+    listed: str
+    record: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One correction of the list: the span's text ``before`` becomes ``after``."""
+
+    field: str
+    before: str
+    after: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The unit that is exported.
+
+    ``key`` and ``work`` are set when ``status`` is MATCHED; ``match`` is the best candidate's
+    judgement, also when it was turned down. ``provenance`` has a Claim for each field of ``work``
+    that has a value.
+    """
+
+    citation: Citation
+    status: Status
+    match: Match | None = None
+    work: Work | None = None
+    key: str | None = None
+    confidence: float = 0.0
+    reason: str = ""
+    decided_by: str = ""
+    provenance: Mapping[str, Claim] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    changes: tuple[Change, ...] = ()

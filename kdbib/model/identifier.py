@@ -1,0 +1,327 @@
+"""Identifiers of works: finding them in text and addresses, checking and normalising them.
+
+Forms and sources: arXiv https://info.arxiv.org/help/arxiv_identifier.html; DOI
+https://www.doi.org/doi-handbook/HTML/ (and Crossref's advice on matching them,
+https://www.crossref.org/blog/dois-and-matching-regular-expressions/); ACL Anthology
+https://aclanthology.org/info/ids/; DBLP keys https://dblp.org/faq/1474780.html.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class Scheme(StrEnum):
+    """The kinds of identifiers that kdbib knows; the values are the names used in its output."""
+
+    ARXIV = "arxiv"
+    DOI = "doi"
+    OPENREVIEW = "openreview"
+    ACL = "acl"
+    DBLP = "dblp"
+    PMID = "pmid"
+    S2 = "s2"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A valid identifier in its normal form: no version, no address, no label around it."""
+
+    scheme: Scheme
+    value: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What equal identifiers have in common: DOIs and ACL ids ignore case, others do not."""
+        folds = self.scheme in (Scheme.DOI, Scheme.ACL)
+        return self.scheme.value, self.value.lower() if folds else self.value
+
+    @property
+    def url(self) -> str:
+        """The address of the work's page."""
+        return _PAGES[self.scheme] + self.value
+
+    def __str__(self) -> str:
+        return f"{self.scheme.value}:{self.value}"
+
+
+_PAGES = {
+    Scheme.ARXIV: "https://arxiv.org/abs/",
+    Scheme.DOI: "https://doi.org/",
+    Scheme.OPENREVIEW: "https://openreview.net/forum?id=",
+    Scheme.ACL: "https://aclanthology.org/",
+    Scheme.DBLP: "https://dblp.org/rec/",
+    Scheme.PMID: "https://pubmed.ncbi.nlm.nih.gov/",
+    Scheme.S2: "https://www.semanticscholar.org/paper/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An identifier found in a text at [start, end), or, with ``problem`` set, a malformed one.
+
+    A finding may have both: ``arViv:2105.08252`` is readable, and misspelt.
+    """
+
+    start: int
+    end: int
+    identifier: Identifier | None
+    problem: str | None = None
+
+
+_ARXIV_NEW = re.compile(r"(\d\d)(\d\d)\.(\d{4,5})(?:v\d{1,3})?")
+_ARXIV_OLD = re.compile(r"([a-z]{2,8}(?:-[a-z]{2,4})?)(?:\.[A-Z]{2})?/(\d\d)(\d\d)(\d{3})(?:v\d{1,3})?")
+_ARXIV_ARCHIVES = frozenset(
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas "
+    "cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin "
+    "nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph solv-int supr-con".split()
+)
+
+
+def arxiv(text: str) -> Identifier | None:
+    """The arXiv identifier that ``text`` is, without its version; None if it is not a valid one.
+
+    Identifiers of the form YYMM.number began in April 2007; the number has four digits up to
+    December 2014 and five since.
+
+    >>> arxiv("1503.02531v1").value
+    '1503.02531'
+    >>> arxiv("2014.10510") is None  # there is no month 14
+    True
+    """
+    return None if arxiv_problem(text) else Identifier(Scheme.ARXIV, _unversioned(text))
+
+
+def arxiv_problem(text: str) -> str | None:
+    """Why ``text`` can't be an arXiv identifier, in words for a person; None if it is one."""
+    if new := _ARXIV_NEW.fullmatch(text):
+        year, month, number = new.groups()
+        if not 1 <= int(month) <= 12:
+            return f"arXiv ids begin with year and month, and there is no month {month}"
+        if year + month < "0704":
+            return "arXiv ids of this form began in April 2007 (0704)"
+        digits = 4 if year + month <= "1412" else 5
+        if len(number) != digits:
+            return f"an arXiv id of 20{year} has {digits} digits after the point, not {len(number)}"
+        return None
+    if old := _ARXIV_OLD.fullmatch(text):
+        archive, year, month, _ = old.groups()
+        if archive not in _ARXIV_ARCHIVES:
+            return f"arXiv has no archive {archive!r}"
+        if not 1 <= int(month) <= 12:
+            return f"arXiv ids contain year and month, and there is no month {month}"
+        # the last of these are of March 2007, the first of 1991
+        return None if "9100" < year + month or year + month < "0704" else "no arXiv id of that date"
+    return "an arXiv id looks like 1503.02531 or hep-th/9901001"
+
+
+def _unversioned(text: str) -> str:
+    return re.sub(r"v\d{1,3}$", "", text)
+
+
+def arxiv_year(value: str) -> int:
+    """The year in which a (valid) arXiv identifier was given out."""
+    digits = value.rpartition("/")[2][:2]
+    return int(digits) + (1900 if digits > "90" else 2000)
+
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>\\{}|^`]+")
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+def doi(text: str) -> Identifier | None:
+    """The DOI that ``text`` is, free of LaTeX escapes and of what a sentence put after it.
+
+    A DOI that arXiv gave out becomes the arXiv identifier, which is the better known name of the
+    same thing. None if ``text`` is no DOI.
+
+    >>> doi("10.1016/S0140-6736(05)67889-0).").value
+    '10.1016/S0140-6736(05)67889-0'
+    """
+    plain = text.strip().replace(r"{\_}", "_").replace(r"\_", "_")
+    found = _DOI.fullmatch(_trimmed(plain))
+    if not found:
+        return None
+    if of_arxiv := _ARXIV_DOI.fullmatch(found[0]):
+        return arxiv(of_arxiv[1])
+    return Identifier(Scheme.DOI, found[0])
+
+
+def _trimmed(text: str) -> str:
+    """Without trailing punctuation, and without closing brackets that nothing in it opens."""
+    while text:
+        last = text[-1]
+        unopened = last in _PAIRS and text.count(last) > text.count(_PAIRS[last])
+        if not (unopened or last in ".,;:!?'*_’”"):
+            return text
+        text = text[:-1]
+    return text
+
+
+_ACL = re.compile(r"[A-Z]\d\d-\d{4}|\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)*\.\d{1,4}", re.IGNORECASE)
+_OPENREVIEW = re.compile(r"[\w-]{6,32}")
+_DBLP = re.compile(r"(?:conf|journals|books|phd|series|reference|tr)/[\w-]+/[\w.:-]+")
+_PMID = re.compile(r"[1-9]\d{0,8}")
+_S2 = re.compile(r"[0-9a-f]{40}|CorpusId:\d{1,12}")
+
+
+def acl(text: str) -> Identifier | None:
+    """The ACL Anthology identifier that ``text`` is (``P18-1001``, ``2020.acl-main.1``), or None."""
+    if not _ACL.fullmatch(text):
+        return None
+    return Identifier(Scheme.ACL, text.upper() if text[0].isalpha() else text.lower())
+
+
+def openreview(text: str) -> Identifier | None:
+    """The OpenReview forum that ``text`` names, or None."""
+    return Identifier(Scheme.OPENREVIEW, text) if _OPENREVIEW.fullmatch(text) else None
+
+
+def dblp(text: str) -> Identifier | None:
+    """The DBLP key that ``text`` is (``conf/cvpr/ParkKLC19``), or None."""
+    return Identifier(Scheme.DBLP, text) if _DBLP.fullmatch(text) else None
+
+
+def pmid(text: str) -> Identifier | None:
+    """The PubMed identifier that ``text`` is, or None."""
+    return Identifier(Scheme.PMID, text) if _PMID.fullmatch(text) else None
+
+
+def s2(text: str) -> Identifier | None:
+    """The Semantic Scholar identifier (40 hex digits, or ``CorpusId:`` and a number), or None."""
+    return Identifier(Scheme.S2, text) if _S2.fullmatch(text) else None
+
+
+def parse(scheme: str, text: str) -> Identifier | None:
+    """The identifier of a scheme that ``text`` is, or None; raises ValueError on an unknown scheme."""
+    return _PARSERS[Scheme(scheme)](text)
+
+
+_PARSERS = {
+    Scheme.ARXIV: arxiv,
+    Scheme.DOI: doi,
+    Scheme.OPENREVIEW: openreview,
+    Scheme.ACL: acl,
+    Scheme.DBLP: dblp,
+    Scheme.PMID: pmid,
+    Scheme.S2: s2,
+}
+
+
+# --- in addresses ------------------------------------------------------------------------------
+
+_HOSTS = {
+    "arxiv.org": re.compile(r"/(?:abs|pdf|html|format|ps|e-print)/(?P<arxiv>.+?)(?:\.pdf)?/?"),
+    "alphaxiv.org": re.compile(r"/(?:abs|pdf|overview)/(?P<arxiv>.+?)(?:\.pdf)?/?"),
+    "huggingface.co": re.compile(r"/papers/(?P<arxiv>.+?)/?"),
+    "aclanthology.org": re.compile(r"/(?:volumes/)?(?P<acl>[^/]+?)(?:\.pdf|\.bib)?/?"),
+    "aclanthology.info": re.compile(r"/(?:papers|pdf)/(?:.*/)?(?P<acl>[^/]+?)(?:\.pdf)?/?"),
+    "aclweb.org": re.compile(r"/anthology/(?:.*/)?(?P<acl>[^/]+?)(?:\.pdf|\.bib)?/?"),
+    "dblp.org": re.compile(r"/rec/(?:html/|bib/)?(?P<dblp>.+?)(?:\.html|\.bib|\.xml)?/?"),
+    "dblp.uni-trier.de": re.compile(r"/rec/(?:html/|bib/)?(?P<dblp>.+?)(?:\.html|\.bib|\.xml)?/?"),
+    "pubmed.ncbi.nlm.nih.gov": re.compile(r"/(?P<pmid>\d+)/?"),
+    "ncbi.nlm.nih.gov": re.compile(r"/pubmed/(?P<pmid>\d+)/?"),
+    "semanticscholar.org": re.compile(r"/paper/(?:.*/)?(?P<s2>[0-9a-f]{40})/?"),
+    "api.semanticscholar.org": re.compile(r"/(?P<s2>CorpusI[dD]:\d+)"),
+    "nature.com": re.compile(r"/articles/(?P<nature>[a-z0-9.-]+?)(?:\.pdf)?/?"),
+}
+_DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}(?:\.\d+)*/[^?#]+)")
+_NOT_PART_OF_A_DOI = re.compile(r"(?:/(?:full|abstract|pdf|epdf|meta|html))?/?$|\.pdf$")
+
+
+def from_url(url: str) -> Identifier | None:
+    """The identifier of the work that an address leads to, or None if it names none.
+
+    Only the text of the address is looked at; nothing is fetched.
+
+    >>> str(from_url("https://arxiv.org/pdf/2203.08679v2.pdf"))
+    'arxiv:2203.08679'
+    >>> str(from_url("https://dl.acm.org/doi/abs/10.1145/3097983.3098135"))
+    'doi:10.1145/3097983.3098135'
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("export.")
+    except ValueError:  # "http://[" and the like: not an address
+        return None
+    if host == "openreview.net":
+        named = parse_qs(parts.query).get("id", [""])[0]
+        return openreview(named) if parts.path in ("/forum", "/pdf", "/attachment") else None
+    path = unquote(parts.path)
+    if pattern := _HOSTS.get(host):
+        if found := pattern.fullmatch(path):
+            return _from_path(found)
+        return None
+    if in_path := _DOI_IN_PATH.search(path):
+        return doi(_NOT_PART_OF_A_DOI.sub("", in_path[1]))
+    return None
+
+
+def _from_path(found: re.Match[str]) -> Identifier | None:
+    scheme, value = str(found.lastgroup), found[found.lastindex or 0]
+    if scheme == "nature":  # nature.com names articles by the suffix of their DOIs
+        return doi(f"10.1038/{value}")
+    return parse(scheme, value.replace("CorpusID", "CorpusId"))
+
+
+# --- in running text ---------------------------------------------------------------------------
+
+_URL = re.compile(r"https?://[^\s<>\"]+")
+_LABELLED_ARXIV = re.compile(
+    r"(?<![\w/.])(?P<label>ar[a-z]{1,2}i?v|arixv|arxvi|axiv)(?P<link>[:,]?\s*(?:preprint\s+)?(?:abs/)?\s*:?\s*)"
+    r"(?P<id>[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?|\d[\d.]*\d(?:v\d+)?)(?![\w/])",
+    re.IGNORECASE,
+)
+_LABELLED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
+
+
+def find(text: str) -> list[Finding]:
+    """Every identifier in a running text, in order, with the malformed ones among them.
+
+    >>> [str(f.identifier) for f in find("Hinton et al. arXiv:1503.02531v1")]
+    ['arxiv:1503.02531']
+    """
+    findings: list[Finding] = []
+    for finding in (*_in_urls(text), *_labelled_arxiv(text), *_bare_dois(text), *_pmids(text)):
+        if all(finding.end <= other.start or other.end <= finding.start for other in findings):
+            findings.append(finding)
+    return sorted(findings, key=lambda finding: finding.start)
+
+
+def _in_urls(text: str) -> Iterator[Finding]:
+    for url in _URL.finditer(text):
+        address = _trimmed(url[0])
+        if identifier := from_url(address):
+            yield Finding(url.start(), url.start() + len(address), identifier)
+
+
+def _labelled_arxiv(text: str) -> Iterator[Finding]:
+    for found in _LABELLED_ARXIV.finditer(text):
+        label, value = found["label"], found["id"]
+        if value.isdigit() and ":" not in found["link"]:
+            continue  # "arXiv 2019" is a place and a year
+        problem = arxiv_problem(value)
+        if not problem and label.lower() != "arxiv":
+            problem = f"{label!r} is a misspelling of arXiv"
+        elif not problem and found["link"] == ": ":
+            problem = "there is a space between 'arXiv:' and the id"
+        elif problem:
+            problem = f"{value!r} is no arXiv id: {problem}"
+        yield Finding(found.start(), found.end(), arxiv(value), problem)
+
+
+def _bare_dois(text: str) -> Iterator[Finding]:
+    for found in _DOI.finditer(text):
+        if identifier := doi(found[0]):
+            label = re.search(r"(?:doi:?\s*)$", text[: found.start()], re.IGNORECASE)
+            start = label.start() if label else found.start()
+            yield Finding(start, found.start() + len(_trimmed(found[0])), identifier)
+
+
+def _pmids(text: str) -> Iterator[Finding]:
+    for found in _LABELLED_PMID.finditer(text):
+        if identifier := pmid(found[1]):
+            yield Finding(found.start(), found.end(), identifier)

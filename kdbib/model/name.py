@@ -1,0 +1,34 @@
+"""A person's name, or a group's, in CSL's vocabulary."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of an author.
+
+    Either ``family`` is set, with ``given`` and ``suffix`` where they are known (particles such as
+    *van de* are part of ``family``), or ``literal``, for groups and for names that can't be split.
+    """
+
+    family: str | None = None
+    given: str | None = None
+    suffix: str | None = None
+    literal: str | None = None
+
+    @property
+    def last(self) -> str:
+        """What the name is sorted and compared by: the family name, or the whole literal."""
+        return self.family or self.literal or ""
+
+    def display(self) -> str:
+        """The name as one reads it: ``Geoffrey Hinton``, ``Guy L. Steele Jr.``."""
+        if not self.family:
+            return self.literal or ""
+        return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
+    def inverted(self) -> str:
+        """The name as one sorts it: ``Hinton, Geoffrey``, ``Steele, Jr., Guy L.``."""
+        if not self.family:
+            return self.literal or ""
+        return ", ".join(part for part in (self.family, self.suffix, self.given) if part)

@@ -1,0 +1,20 @@
+"""Where something stands in a file."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of a file.
+
+    ``start`` and ``end`` count UTF-8 bytes from 0; ``line`` and ``column`` are those of ``start``
+    and count from 1, columns in characters, as editors do.
+    """
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
