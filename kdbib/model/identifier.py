@@ -271,7 +271,7 @@ def _from_path(found: re.Match[str]) -> Identifier | None:
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _LABELLED_ARXIV = re.compile(
-    r"(?<![\w/.])(?P<label>ar[a-z]{1,2}i?v|arixv|arxvi|axiv)(?P<link>[:,]?\s*(?:preprint\s+)?(?:abs/)?\s*:?\s*)"
+    r"(?<![A-Za-z0-9/])(?P<label>ar[a-z]{1,2}i?v|arixv|arxvi|axiv)(?P<link>[:,]?\s*(?:preprint\s+)?(?:abs/)?\s*:?\s*)"
     r"(?P<id>[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?|\d[\d.]*\d(?:v\d+)?)(?![\w/])",
     re.IGNORECASE,
 )

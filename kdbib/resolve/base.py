@@ -6,11 +6,13 @@ only part that does input and output; ``read`` is pure and tested on recorded an
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from kdbib.http.client import Client
 from kdbib.http.policy import Policy
 from kdbib.model import Record
+
+if TYPE_CHECKING:  # whoever only states a question needs no network
+    from kdbib.http.client import Client
 
 TITLE = "title"
 """Kind of question: works with exactly this title (as the database compares titles)."""
@@ -72,7 +74,7 @@ class Source(Protocol):
         """
         ...
 
-    def fetch(self, client: Client, batch: Sequence[Question]) -> bytes:
+    def fetch(self, client: "Client", batch: Sequence[Question]) -> bytes:
         """The raw answer to a batch, in one request. Raises SourceError."""
         ...
 

@@ -1,0 +1,5 @@
+"""``python -m kdbib`` is ``kdbib``."""
+
+from kdbib.cli import main
+
+main()

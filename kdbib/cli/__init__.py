@@ -1,0 +1,62 @@
+"""The command line. A command is a file; what it needs is imported when it runs."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kdbib import __version__
+from kdbib.cli.cache import cache
+from kdbib.cli.enrich import enrich
+from kdbib.cli.parse import parse
+from kdbib.cli.sources import sources
+from kdbib.errors import KdbibError
+
+app = typer.Typer(
+    name="kdbib",
+    help="Makes the citations true that people write by hand.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command()(enrich)
+app.command()(parse)
+app.command()(sources)
+app.add_typer(cache, name="cache")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"kdbib {__version__}")  # noqa: T201 - this is output
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    context: typer.Context,
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    from kdbib.config import read_settings
+
+    settings = read_settings(Path.cwd())
+    shared = {name: settings[name] for name in ("offline", "cache") if name in settings}
+    context.default_map = {"enrich": settings, "cache": {"info": shared, "clear": shared}}
+
+
+def main() -> None:
+    """Run the command line; what a person can be told is one message, and exit code 2."""
+    logging.basicConfig(format="kdbib: %(message)s", level=logging.WARNING)
+    try:
+        app()
+    except KdbibError as error:
+        sys.stderr.write(f"kdbib: {error}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("kdbib: interrupted; what was answered is kept in the cache\n")
+        sys.exit(130)

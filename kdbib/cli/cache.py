@@ -1,0 +1,48 @@
+"""``kdbib cache``: what is kept, and how to forget it."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kdbib.cli.options import CacheFolder
+
+cache = typer.Typer(
+    help="Show or clear the answers and decisions kept from earlier runs.", no_args_is_help=True
+)
+
+
+@cache.command()
+def info(folder: CacheFolder = None) -> None:
+    """Show where the cache is, and what is in it."""
+    from kdbib.cli.show import show_cache
+    from kdbib.config import cache_folder
+    from kdbib.http.answers import Answers
+    from kdbib.resolutions import FILE_NAME, Resolutions
+
+    where = cache_folder(folder, Path.cwd())
+    resolutions = Resolutions(where / FILE_NAME)
+    with closing(Answers(where if where.is_dir() else None)) as answers:
+        show_cache(where, answers.info(), len(resolutions))
+
+
+@cache.command()
+def clear(
+    folder: CacheFolder = None,
+    resolutions: Annotated[
+        bool,
+        typer.Option("--resolutions", help="Forget the decisions (resolutions.jsonl) as well."),
+    ] = False,
+) -> None:
+    """Forget the answers of the databases. The decisions stay, unless --resolutions is given."""
+    from kdbib.config import cache_folder
+    from kdbib.http.answers import Answers
+    from kdbib.resolutions import FILE_NAME
+
+    where = cache_folder(folder, Path.cwd())
+    if where.is_dir():
+        with closing(Answers(where)) as answers:
+            answers.clear()
+        if resolutions:
+            (where / FILE_NAME).unlink(missing_ok=True)

@@ -1,0 +1,131 @@
+"""The files that ``enrich`` writes: composed in memory, compared, then replaced whole."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kdbib.errors import UsageError
+from kdbib.model import Entry
+from kdbib.pipeline import distinct_works
+from kdbib.read import List
+from kdbib.write.files import replace
+from kdbib.write.markdown import corrected, unified_diff
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which outputs are wanted, and where."""
+
+    folder: Path
+    bib: str | None
+    csl: str | None
+    markdown: str | None
+    in_place: bool
+    ascii: bool
+
+    @property
+    def all(self) -> bool:
+        """Whether no output was named, so that all are written."""
+        return not (self.bib or self.csl or self.markdown)
+
+    @property
+    def to_stdout(self) -> bool:
+        return STDOUT in (self.bib, self.csl, self.markdown)
+
+    def check(self, lists: Sequence[str]) -> None:
+        """Raise UsageError if the options do not go together."""
+        if self.markdown and len(lists) > 1:
+            raise UsageError("--markdown takes a single LIST; --output-dir takes many")
+        if self.markdown and self.in_place:
+            raise UsageError("--markdown and --in-place both say where the corrected list goes")
+        if self.in_place and STDOUT in lists:
+            raise UsageError("--in-place can't correct standard input")
+        if [self.bib, self.csl, self.markdown].count(STDOUT) > 1:
+            raise UsageError("only one output can go to standard output")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is to be written where; ``list_bytes`` is the list that a corrected list is made from."""
+
+    path: str
+    content: bytes
+    list_bytes: bytes | None = None
+    list_name: str = ""
+
+    def on_disk(self) -> bytes | None:
+        """What is there now; None if nothing is."""
+        path = Path(self.path)
+        try:
+            return path.read_bytes() if self.path != STDOUT and path.is_file() else None
+        except OSError:
+            return None
+
+
+def compose(
+    wanted: Wanted, read: Sequence[tuple[List, bytes]], entries: Sequence[Entry]
+) -> list[Output]:
+    """The outputs that are wanted."""
+    from kdbib.write.bibtex import bibtex
+    from kdbib.write.csl import csl_json
+
+    works = list(distinct_works(entries).items())
+    outputs = []
+    if wanted.all or wanted.bib:
+        path = wanted.bib or str(wanted.folder / "references.bib")
+        outputs.append(Output(path, bibtex(works, ascii=wanted.ascii).encode()))
+    if wanted.all or wanted.csl:
+        path = wanted.csl or str(wanted.folder / "references.json")
+        outputs.append(Output(path, csl_json(works).encode()))
+    if wanted.all or wanted.markdown or wanted.in_place:
+        outputs += [_corrected(wanted, one, data, entries) for one, data in read]
+    return outputs
+
+
+def _corrected(wanted: Wanted, one: List, data: bytes, entries: Sequence[Entry]) -> Output:
+    changes = [c for e in entries if e.citation.file == one.file for c in e.changes]
+    path = Path("stdin.md" if one.file == "<stdin>" else one.file)
+    name = f"{path.stem}.enriched{path.suffix}"
+    where = str(path) if wanted.in_place else wanted.markdown or str(wanted.folder / name)
+    return Output(where, corrected(data, changes), data, one.file)
+
+
+def changed(outputs: Sequence[Output]) -> list[Output]:
+    """The outputs that differ from what is there.
+
+    A corrected list that nobody has written yet is compared with the list itself: as long as the
+    list needs no correction, nothing would change.
+    """
+    differing = []
+    for output in outputs:
+        there = output.on_disk()
+        if there is None:
+            there = output.list_bytes
+        if there != output.content:
+            differing.append(output)
+    return differing
+
+
+def write(outputs: Sequence[Output]) -> None:
+    """Write the outputs; raises UsageError that names what can't be written."""
+    for output in outputs:
+        if output.path == STDOUT:
+            sys.stdout.buffer.write(output.content)
+            sys.stdout.buffer.flush()
+        else:
+            folder = Path(output.path).parent
+            if not folder.is_dir():
+                raise UsageError(f"{folder}: there is no such folder to write to")
+            replace(output.path, output.content)
+
+
+def print_diffs(outputs: Sequence[Output]) -> None:
+    """Show how the lists, and the outputs that exist already, would change."""
+    for output in outputs:
+        before = output.list_bytes if output.list_bytes is not None else output.on_disk()
+        if before is not None:
+            old = output.list_name or output.path
+            sys.stdout.write(unified_diff(before, output.content, old, output.path))

@@ -1,0 +1,33 @@
+"""``kdbib parse``: what was read, with no look-up."""
+
+from typing import Annotated
+
+import typer
+
+from kdbib.cli.options import Format, Lists, Quiet
+
+
+def parse(
+    lists: Lists,
+    format_: Annotated[
+        Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print it.")
+    ] = Format.text,
+    quiet: Quiet = False,
+) -> None:
+    """Show the citations of LISTs as they are read; nobody is asked.
+
+    Examples:
+
+        kdbib parse README.md
+
+        kdbib parse README.md --format json | jq '.[].title'
+    """
+    from kdbib.cli.show import show_json, show_parsed
+    from kdbib.read import read_list
+    from kdbib.write.results import citation_json
+
+    read = [read_list(path)[0] for path in lists]
+    if format_ is Format.json:
+        show_json([citation_json(citation) for one in read for citation in one.citations])
+    else:
+        show_parsed(read, quiet=quiet)

@@ -1,0 +1,263 @@
+"""What kdbib shows a person: tables on standard output, progress on standard error.
+
+Everything that comes from lists and databases is shown as plain text: no markup of rich's, no
+control characters.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kdbib.cli.outputs import Output
+from kdbib.http.answers import Info
+from kdbib.model import Change, Entry, Status
+from kdbib.model.venue import short_name
+from kdbib.pipeline import Outcome
+from kdbib.read import List
+from kdbib.write.results import entry_json, summary_json
+
+_STYLES = {
+    Status.MATCHED: "green",
+    Status.AMBIGUOUS: "yellow",
+    Status.CONTRADICTED: "magenta",
+    Status.NOT_FOUND: "red",
+    Status.UNKNOWN: "red",
+}
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_WIDTH_OF_A_FILE = 150
+
+
+def plain(text: str) -> Text:
+    """A text from outside, made harmless for a terminal."""
+    return Text(_CONTROL.sub(" ", text))
+
+
+def _console(*, stderr: bool = False) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else _WIDTH_OF_A_FILE
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def show_json(value: Any) -> None:
+    """Print a value as JSON."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
+
+
+class Screen:
+    """What ``enrich`` shows while it works, and when it is done."""
+
+    def __init__(self, *, quiet: bool, json: bool, verbose: bool) -> None:
+        self._quiet, self._json, self._verbose = quiet, json, verbose
+        self._err = _console(stderr=True)
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int], None] | None]:
+        """A bar for each source that is asked, if somebody is looking; made when it is needed."""
+        if self._quiet or not self._err.is_terminal:
+            yield None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, TimeRemainingColumn(), console=self._err, transient=True) as bars:
+            tasks: dict[str, Any] = {}
+
+            def tell(name: str, done: int, total: int) -> None:
+                if name not in tasks:
+                    tasks[name] = bars.add_task(f"asking {name}", total=total)
+                bars.update(tasks[name], completed=done, total=total)
+
+            yield tell
+
+    def results(
+        self, outcome: Outcome, read: Sequence[List], outputs: Sequence[Output], *, written: bool
+    ) -> None:
+        """The table and the summary, or everything as JSON; outages go to standard error."""
+        for name, reason in outcome.outages.items():
+            line = f"{name} was not reached and what it could know is missing: {reason}"
+            self._err.print(plain(f"kdbib: {line}"), soft_wrap=True)
+        passed_over = sum(len(one.passed_over) for one in read)
+        if self._json and not self._quiet:
+            show_json(
+                {
+                    "entries": [entry_json(entry) for entry in outcome.entries],
+                    "sources": outcome.counters,
+                    "summary": summary_json(outcome.entries, passed_over),
+                }
+            )
+        elif not self._quiet:
+            console = _console()
+            console.print(_table(outcome.entries, console.width))
+            for line in _summary(outcome, outputs if written else (), verbose=self._verbose):
+                console.print(line, soft_wrap=True)
+
+    def check(self, differing: Sequence[Output]) -> None:
+        """Say which outputs would change."""
+        for output in differing:
+            is_list = output.list_bytes is not None
+            what = f"{output.list_name} needs corrections" if is_list else f"{output.path} would change"
+            self._err.print(plain(f"kdbib: {what}; see --diff"), soft_wrap=True)
+
+
+def _table(entries: Sequence[Entry], width: int) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    room = max(width - 70, 30)  # what the columns of fixed width leave
+    table.add_column("line", justify="right", style="dim", no_wrap=True)
+    table.add_column("citation", width=room * 6 // 10, overflow="ellipsis", no_wrap=True)
+    table.add_column("status", width=12, no_wrap=True)
+    table.add_column("venue, year", width=17, overflow="fold")
+    table.add_column("DOI or arXiv id", width=29, overflow="fold")
+    table.add_column("corrected", width=room * 4 // 10, overflow="fold")
+    for entry in entries:
+        citation = entry.citation
+        table.add_row(
+            str(citation.span.line),
+            plain(citation.title.text if citation.title else citation.raw),
+            Text(entry.status.value.replace("_", " "), _STYLES[entry.status]),
+            plain(_venue(entry)),
+            plain(_identifier(entry)),
+            _corrections(entry.changes),
+        )
+    return table
+
+
+def _venue(entry: Entry) -> str:
+    work = entry.work
+    if work is None:
+        return ""
+    title = work.container_title or ""
+    name = short_name(title) or work.container_title_short or title
+    name = name if len(name) <= 24 else f"{name[:23]}…"
+    return f"{name} {work.year or ''}".strip()
+
+
+def _identifier(entry: Entry) -> str:
+    if entry.work is None:
+        return ""
+    arxiv = entry.work.identifier("arxiv")
+    return entry.work.DOI or (f"arXiv:{arxiv}" if arxiv else "")
+
+
+def _corrections(changes: Sequence[Change]) -> Text:
+    shown = Text()
+    for number, change in enumerate(changes):
+        shown.append("; " if number else "")
+        before, after = change.before.strip(), change.after.strip(" .")
+        if change.field == "blanks":
+            shown.append("blanks at the end", "dim")
+            continue
+        shown.append(f"{change.field}: ", "dim")
+        if before:
+            shown.append_text(Text(_CONTROL.sub(" ", before), "red strike"))
+            shown.append(" → ")
+        shown.append_text(Text(_CONTROL.sub(" ", after) or "(removed)", "green"))
+    return shown
+
+
+def _summary(outcome: Outcome, outputs: Sequence[Output], *, verbose: bool) -> Iterator[Text]:
+    entries = outcome.entries
+    counts = summary_json(entries, 0)
+    found = f"{counts['matched']} of {counts['citations']} citations found, {counts['works']} works"
+    yield Text("")
+    yield Text(f"{found}; {counts['corrections']} corrections in {counts['corrected']} citations")
+    asked = {n: c for n, c in outcome.counters.items() if c["requests"] or c["hits"] or c["errors"]}
+    if asked:
+        shown = (f"{n} ({c['requests']} requests, {c['hits']} answers at hand)" for n, c in asked.items())
+        yield Text("asked: " + ", ".join(shown), "dim")
+    else:
+        yield Text("nobody was asked: all was decided in earlier runs", "dim")
+    for status in (Status.AMBIGUOUS, Status.CONTRADICTED, Status.NOT_FOUND, Status.UNKNOWN):
+        for entry in (e for e in entries if e.status is status):
+            yield _unresolved(entry)
+    for entry in entries:
+        yield from _conflicts(entry, verbose=verbose)
+    if outputs:
+        yield Text("wrote " + ", ".join(output.path for output in outputs))
+
+
+def _unresolved(entry: Entry) -> Text:
+    line = Text(f"{entry.citation.place}: ")
+    line.append(entry.status.value.replace("_", " "), _STYLES[entry.status])
+    return line.append_text(plain(f": {entry.reason}" if entry.reason else ""))
+
+
+_TOLD = {"venue", "identifier", "arxiv", "doi", "title", "arxiv-id", "status"}
+_MINOR = ("other capitals", "authors are named")
+
+
+def _conflicts(entry: Entry, *, verbose: bool) -> Iterator[Text]:
+    """What a person should look at; differences of style and between sources only when asked for."""
+    corrected = {change.field for change in entry.changes}
+    for conflict in entry.conflicts:
+        minor = any(words in conflict.message for words in _MINOR) or not conflict.listed
+        if not verbose and (minor or conflict.field in corrected):
+            continue
+        line = Text(f"{entry.citation.place}: ")
+        line.append(conflict.field, "yellow")
+        listed = f" {conflict.listed!r}:" if conflict.listed else ""
+        yield line.append_text(plain(f"{listed} {conflict.message}"))
+
+
+def show_parsed(read: Sequence[List], *, quiet: bool) -> None:
+    """What was read, a row a citation, and the list items that are none."""
+    console = _console()
+    if quiet:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("place", style="dim", no_wrap=True)
+    table.add_column("title", ratio=5, overflow="fold")
+    table.add_column("authors", ratio=3, overflow="fold")
+    table.add_column("venue, year", overflow="fold")
+    table.add_column("identifiers", overflow="fold")
+    for citation in (citation for one in read for citation in one.citations):
+        authors = "; ".join(author.name.display() for author in citation.authors)
+        venue = citation.venue.text if citation.venue else ""
+        table.add_row(
+            plain(f"{citation.file}:{citation.span.line}"),
+            plain(citation.title.text if citation.title else ""),
+            plain(authors + (" et al." if citation.et_al else "")),
+            plain(f"{venue} {citation.year.value if citation.year else ''}".strip()),
+            plain(" ".join(dict.fromkeys(str(found) for found, _ in citation.identifiers))),
+        )
+    console.print(table)
+    for one in read:
+        for problem in (p for citation in one.citations for p in citation.malformed):
+            place = f"{one.file}:{problem.span.line}:{problem.span.column}"
+            console.print(plain(f"{place}: {problem.message}"), soft_wrap=True)
+        for item in one.passed_over:
+            place = f"{one.file}:{item.span.line}:{item.span.column}"
+            console.print(plain(f"{place}: not a citation: {item.reason}"), style="dim", soft_wrap=True)
+        total = f"{len(one.citations)} citations, {len(one.passed_over)} other list items"
+        console.print(plain(f"{one.file}: {total}"))
+
+
+def show_cache(folder: Path, info: Info, decisions: int) -> None:
+    """Where the cache is, and what is in it."""
+    console = _console()
+    console.print(plain(f"{folder}"))
+    console.print(f"answers: {info.answers} ({info.found} found, {info.missing} missing), {info.size:,} bytes")
+    for source, count in sorted(info.questions.items()):
+        console.print(plain(f"  {source}: {count} questions"))
+    console.print(f"decisions: {decisions}")
+
+
+def show_sources(rows: Sequence[Mapping[str, Any]]) -> None:
+    """The databases, a row each."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("source", "address", "limit", "key", "reachable"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        reachable = {None: "not tried", "": "yes"}.get(row["reachable"], f"no: {row['reachable']}")
+        key = "found" if row["key"] else "none"
+        table.add_row(*(plain(v) for v in (row["name"], row["url"], row["limit"], key, reachable)))
+    _console().print(table)

@@ -1,0 +1,85 @@
+"""Where kdbib's settings come from.
+
+The command line wins over ``KDBIB_...`` variables, these over ``kdbib.toml`` or the table
+``[tool.kdbib]`` of ``pyproject.toml``. Keys of databases come from the environment alone.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from kdbib.errors import UsageError
+
+_MARKS = ("kdbib.toml", "pyproject.toml", ".git")
+# option -> type, as kdbib.toml may set it
+_OPTIONS: dict[str, type] = {
+    "output_dir": str,
+    "bib": str,
+    "csl": str,
+    "markdown": str,
+    "ascii": bool,
+    "source": list,
+    "corpus": list,
+    "offline": bool,
+    "cache": str,
+    "fail_on": list,
+}
+
+
+def project_root(folder: Path) -> Path | None:
+    """The nearest folder, from this one upwards, that is a project's; None outside of projects."""
+    for candidate in (folder, *folder.parents):
+        if any((candidate / mark).exists() for mark in _MARKS):
+            return candidate
+    return None
+
+
+def cache_folder(named: Path | None, folder: Path) -> Path:
+    """The cache's folder: the one named, or the project's, or outside of projects the user's."""
+    if named is not None:
+        return named
+    root = project_root(folder)
+    if root is not None:
+        return root / "cache"
+    import platformdirs
+
+    return platformdirs.user_cache_path("kdbib")
+
+
+def read_settings(folder: Path) -> dict[str, Any]:
+    """The settings of the project that a folder is in, by the options' names.
+
+    Raises UsageError that names the file and the setting that can't be used.
+    """
+    root = project_root(folder)
+    if root is None:
+        return {}
+    own, shared = root / "kdbib.toml", root / "pyproject.toml"
+    if own.is_file():
+        return _checked(_load(own), own)
+    if shared.is_file():
+        return _checked(_load(shared).get("tool", {}).get("kdbib", {}), shared)
+    return {}
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: can't be read: {error}") from None
+
+
+def _checked(settings: Any, path: Path) -> dict[str, Any]:
+    if not isinstance(settings, dict):
+        raise UsageError(f"{path}: [tool.kdbib] is not a table")
+    for name, value in settings.items():
+        known = _OPTIONS.get(name.replace("-", "_"))
+        if known is None:
+            choices = ", ".join(sorted(_OPTIONS)).replace("_", "-")
+            raise UsageError(f"{path}: there is no setting {name!r}; there are {choices}")
+        if not isinstance(value, known):
+            raise UsageError(f"{path}: {name} must be {_WORDS[known]}, not {value!r}")
+    return {name.replace("-", "_"): value for name, value in settings.items()}
+
+
+_WORDS = {str: "a text", bool: "true or false", list: "a list"}

@@ -1,0 +1,129 @@
+"""Corrections of authors: damaged and exchanged names, half names, wrong ones, none at all."""
+
+import re
+
+from kdbib.correct.habits import Habits, family_first
+from kdbib.correct.text import Findings, change, insertion, text_after, text_at
+from kdbib.match.people import FAMILY_AND_GIVEN, is_group, same_person
+from kdbib.model import Author, Change, Citation, Conflict, Name, Span, Work
+from kdbib.model.title import folded
+
+_ET_AL = re.compile(r"[.,\s]*et(?:\.?\s*al?|\s+l)\b\.?,?", re.IGNORECASE)
+_RIGHT_ET_AL = {"et al.", "et al", ", et al.", ", et al"}
+_STOP_IN_NAME = re.compile(r"[^\W\d_]{2,}\.[\s-]")
+
+
+def correct_authors(citation: Citation, work: Work, habits: Habits) -> Findings:
+    """The corrections of a citation's authors after the work's."""
+    if not work.author:
+        return Findings()
+    if not citation.authors:
+        return _missing(citation, work, habits)
+    if all(is_group(author.name) for author in citation.authors):
+        return Findings((), (_conflict(citation, work, "a group stands for the authors"),))
+    changes = [
+        found
+        for index, author in enumerate(citation.authors)
+        if (found := _correct_name(citation, work, habits, author, first=index == 0))
+    ]
+    changes += _correct_end(citation, work)
+    conflicts = ()
+    if len(citation.authors) < len(work.author):
+        message = f"{len(citation.authors)} of {len(work.author)} authors are named"
+        conflicts = (_conflict(citation, work, message),)
+    return Findings(tuple(changes), conflicts)
+
+
+def _conflict(citation: Citation, work: Work, message: str) -> Conflict:
+    listed = "; ".join(author.name.display() for author in citation.authors)
+    record = "; ".join(name.display() for name in work.author)
+    return Conflict("authors", listed + (" et al." if citation.et_al else ""), record, message)
+
+
+def _missing(citation: Citation, work: Work, habits: Habits) -> Findings:
+    """Authors where there are none, after the title's full stop, if the list names authors."""
+    conflict = (_conflict(citation, work, "no author is named"),)
+    if not (habits.names_authors and citation.title):
+        return Findings((), conflict)
+    end = citation.title.span.end
+    after = text_after(citation, end)
+    names = habits.names(work.author)
+    names += "" if names.endswith(".") else "."
+    if re.match(r"\.(?:\s|$)", after):
+        return Findings((insertion(citation, "authors", end + 1, f" {names}"),))
+    if citation.title.text.endswith(("?", "!")) and re.match(r"\s", after):
+        return Findings((insertion(citation, "authors", end, f" {names}"),))
+    return Findings((), conflict)
+
+
+def _correct_name(
+    citation: Citation, work: Work, habits: Habits, author: Author, *, first: bool
+) -> Change | None:
+    known = _meant(work, author.name)
+    if known is None or (first and citation.et_al and len(citation.authors) == 1):
+        # before "et al." stands the first author, whoever else it is that the list names
+        known = known if known is work.author[0] else (work.author[0] if first else None)
+    if known is None:
+        return None
+    written = text_at(citation, author.span)
+    inverted = family_first(citation, author.span)
+    better = _better_name(author.name, known, written, inverted=inverted, habits=habits)
+    if better is None or better == written:
+        return None
+    return change(citation, "authors", author.span, 0, len(written), better)
+
+
+def _meant(work: Work, name: Name) -> Name | None:
+    """The author of the work that a cited name means."""
+    best = max(work.author, key=lambda known: same_person(name, known))
+    return best if same_person(name, best) else None
+
+
+def _better_name(
+    cited: Name, known: Name, written: str, *, inverted: bool, habits: Habits
+) -> str | None:
+    """What a name should be, in the order in which it is written; None if it is right."""
+    spelled = known.inverted() if inverted else known.display()
+    if not cited.family:  # a lone name: the family name alone, or a given name in its place
+        lone_is_family = folded(cited.literal or "") == folded(known.last)
+        return habits.name(known) if habits.family_first or not lone_is_family else None
+    if folded(cited.family) == folded(known.last):
+        return spelled if _damaged(cited, known, written) else None
+    if same_person(cited, known) < FAMILY_AND_GIVEN or inverted:
+        return spelled  # another author, a misspelt family name, or "Rauf, Izmailov"
+    if folded(cited.given or "") == folded(known.last):
+        return habits.name(known)  # "Liu Yu", who is Liu, Yu
+    return spelled if _misspelt(cited.family, known.last) else None
+
+
+def _misspelt(cited: str, known: str) -> bool:
+    a, b = folded(cited), folded(known)
+    return a != b and not a.endswith(b) and not b.endswith(a)
+
+
+def _damaged(cited: Name, known: Name, written: str) -> bool:
+    """A full stop within a given name (``Byung. Cheol``), or a small letter at its beginning."""
+    given = cited.given or ""
+    if folded(given) != folded(known.given or "") or not given:
+        return False
+    lower = re.search(r"(?:^|[\s-])[a-z]", given) and not re.search(r"(?:^|[\s-])[a-z]", known.given or "")
+    return bool(_STOP_IN_NAME.search(written) or lower)
+
+
+def _correct_end(citation: Citation, work: Work) -> list[Change]:
+    """*et al.* misspelt or forgotten, and the full stop after the authors."""
+    end = citation.authors[-1].span.end
+    after = text_after(citation, end)
+    rest = Span(end, end + len(after.encode("utf-8", "surrogateescape")), citation.authors[-1].span.line, 1)
+    if citation.et_al:
+        found = _ET_AL.match(after)
+        if not found or found[0].strip() in _RIGHT_ET_AL and found[0][0] in " ,":
+            return []
+        return [change(citation, "authors", rest, 0, found.end(), " et al.")]
+    changes = []
+    if len(citation.authors) < len(work.author) and re.match(r"\.?(?:\s|$)", after):
+        stop = 1 if after.startswith(".") else 0
+        return [change(citation, "authors", rest, 0, stop, " et al.")]
+    if re.match(r"\s+arxiv:", after, re.IGNORECASE):
+        changes.append(insertion(citation, "authors", end, "."))
+    return changes

@@ -1,0 +1,113 @@
+"""Corrections of venue and year: wrong, missing, obsolete or misspelt ones."""
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from kdbib.correct.text import Findings, change, insertion, text_at
+from kdbib.model import Change, Citation, Conflict, Scheme, Text, Work
+from kdbib.model.title import title_key
+from kdbib.model.venue import is_short_name, short_name
+
+_RENAMED = 2018  # NIPS became NeurIPS (https://nips.cc/Conferences/2018/News?article=2118)
+_WORKSHOP = " Workshop"
+
+
+@dataclass(frozen=True, slots=True)
+class _Venues:
+    cited: Text
+    known: str  # the short name by which the list would know the work's venue
+
+
+def correct_venue(citation: Citation, work: Work) -> Findings:
+    """The corrections of a citation's venue and year after the work's.
+
+    Only a publication's record corrects a venue: that a source has only the preprint, or a
+    rejected submission, says nothing sure of where else the work appeared, and is reported.
+    """
+    known = _short(work)
+    if work.status:
+        return _report(citation, work, f"{work.status}")
+    workshop = known is not None and known.endswith(_WORKSHOP)
+    if not work.published and not workshop:
+        if citation.venue and short_name(citation.venue.text) != "arXiv":
+            return _report(citation, work, "not confirmed: only a preprint is known")
+        return Findings()
+    if known is None:
+        return Findings()
+    if citation.venue is None:
+        return _missing(citation, work, known)
+    if short_name(citation.venue.text) == "arXiv":
+        return _report(citation, work, f"published since: {known} {work.year or ''}".strip())
+    name = _better_name(citation.venue.text, work, known)
+    changes = _replaced(citation, "venue", citation.venue, name) if name else ()
+    return Findings(changes) + _correct_year(citation, work)
+
+
+def _short(work: Work) -> str | None:
+    """How a list would call a work's venue: by its short name, or a journal by its title."""
+    title = work.container_title or ""
+    short = short_name(title) or work.container_title_short
+    if short in {None, "arXiv", "OpenReview"}:
+        short = title if title and len(title.split()) <= 6 and "," not in title else None
+    return None if short in {"arXiv", "OpenReview"} else short
+
+
+def _report(citation: Citation, work: Work, message: str) -> Findings:
+    parts = (citation.venue.text if citation.venue else "", citation.year.value if citation.year else "")
+    listed = " ".join(str(part) for part in parts if part)
+    conflict = Conflict("venue", listed, work.container_title or "", message)
+    return Findings((), (conflict,))
+
+
+def _missing(citation: Citation, work: Work, known: str) -> Findings:
+    """A venue where there is none: behind the arXiv id, in the style of ``arXiv:ID. VENUE YEAR``."""
+    published = f"{known} {work.year}" if work.year else known
+    for identifier, span in citation.identifiers:
+        written = text_at(citation, span)
+        if identifier.scheme is Scheme.ARXIV and written.lower().startswith("arxiv"):
+            after = citation.raw.encode()[span.end - citation.span.start :].decode(errors="replace")
+            if re.match(r"\s*(?:$|\[|\n)", after) and not citation.year:
+                return Findings((insertion(citation, "venue", span.end, f". {published}"),))
+    return _report(citation, work, f"published in {published}")
+
+
+def _better_name(cited: str, work: Work, known: str) -> str | None:
+    """What the venue's name should be; None if it is right, or can't be told to be wrong."""
+    meant = short_name(cited)
+    if meant == known:
+        if cited == "NIPS" and (work.year or 0) >= _RENAMED:
+            return "NeurIPS"
+        return known if cited == cited.lower() and is_short_name(known) else None
+    if meant and meant == known.removesuffix(_WORKSHOP):
+        return cited + _WORKSHOP
+    if meant is None and not _misspelt(cited, work, known):
+        return None
+    return known
+
+
+def _misspelt(cited: str, work: Work, known: str) -> bool:
+    """Whether an unknown name is a fragment or a misspelling of the work's venue."""
+    a, b = title_key(cited), title_key(known)
+    if a == b or title_key(work.container_title or "") == a:
+        return False
+    title = title_key(work.container_title or "")
+    fragment = len(a) >= 3 and (a in b or (title.startswith(a) and len(a) < len(b)))
+    return fragment or (len(a) > 3 and OSA.distance(a, b) <= 1) or cited in {"IEEE", "ACM"}
+
+
+def _correct_year(citation: Citation, work: Work) -> Findings:
+    """The year, where it is not the publication's; one that is a year off is one too."""
+    year = citation.year
+    if year is None or work.year is None or year.value == work.year:
+        return Findings()
+    written = text_at(citation, year.span)
+    if len(written) != 4:
+        return _report(citation, work, f"published in {work.year}")
+    return Findings((change(citation, "year", year.span, 0, 4, str(work.year)),))
+
+
+def _replaced(citation: Citation, field: str, part: Text, after: str) -> tuple[Change, ...]:
+    written = text_at(citation, part.span)
+    return (change(citation, field, part.span, 0, len(written), after),)

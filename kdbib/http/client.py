@@ -1,0 +1,215 @@
+"""The one way to the network: requests by the rules of each host, errors in words."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+import httpx
+import platformdirs
+from httpx_retries import RetryTransport
+
+from kdbib import __version__
+from kdbib.errors import BadAnswer, SourceError, Unavailable, Unreachable
+from kdbib.http.bounded import Bounded
+from kdbib.http.pace import Pace
+from kdbib.http.patience import Errand, Patience
+from kdbib.http.plain import plain
+from kdbib.http.policy import Policy
+from kdbib.http.replies import MAIL, body_of
+from kdbib.http.transports import Contact, Paced, Routed
+
+_REDIRECTS = 3
+_TO_ELSEWHERE = (301, 302, 303, 307, 308)
+
+
+@dataclass(slots=True)
+class Counter:
+    """What became of the questions to one source.
+
+    ``requests`` counts what was sent, retries included; ``hits`` the questions that the cache
+    answered; ``errors`` the calls that brought no answer; ``seconds`` the time that it all took,
+    waiting included.
+    """
+
+    requests: int = 0
+    hits: int = 0
+    errors: int = 0
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, int | float]:
+        """For output as JSON."""
+        return asdict(self)
+
+
+class Asker(Protocol):
+    """On whose behalf a request is made: every source is one."""
+
+    name: str
+    policy: Policy
+
+
+class Client:
+    """Asks databases, by the policy of each.
+
+    ``mailto`` goes into the User-Agent, as the polite pools of several databases want it (default:
+    the variable KDBIB_MAILTO). ``state`` is the folder where the processes of this machine share
+    their pace (default: the user's own, by platformdirs). ``network`` replaces what is under the
+    retries, the pace and the bounds; ``clock`` and ``sleep`` replace the time of retries and pace.
+    Safe for threads; one thread per source is what it is made for.
+    """
+
+    def __init__(
+        self,
+        *,
+        mailto: str | None = None,
+        state: Path | None = None,
+        network: httpx.BaseTransport | None = None,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.counters: dict[str, Counter] = {}
+        self._clock, self._sleep = clock, sleep
+        self._lock = threading.Lock()
+        folder = state or platformdirs.user_state_path("kdbib")
+        self._contact = Contact(Bounded(network or Routed()))
+        paced = Paced(self._contact, Pace(folder, clock=clock, sleep=sleep))
+        self._http = httpx.Client(
+            transport=RetryTransport(transport=paced),
+            trust_env=False,  # Routed sees to the proxies
+            headers={
+                "User-Agent": _user_agent(mailto or os.environ.get("KDBIB_MAILTO", "")),
+                "Accept-Encoding": "gzip, deflate",
+            },
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives back the connections."""
+        self._http.close()
+
+    def get(
+        self,
+        asker: Asker,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        key: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """The body of the answer to a GET.
+
+        ``asker`` is whom the request is counted for and whose policy holds. ``params`` are added
+        to those in ``url``. ``key`` holds the headers with which we make ourselves known: they go
+        to the host of ``url`` and to no other.
+
+        Raises Refused, or one of the kinds of Unavailable; never anything of httpx.
+        """
+        return self._ask(asker, self._request("GET", url, params), key or {})
+
+    def post(
+        self,
+        asker: Asker,
+        url: str,
+        *,
+        json: object,
+        params: Mapping[str, str] | None = None,
+        key: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """The body of the answer to a POST of JSON; everything else as for :meth:`get`."""
+        return self._ask(asker, self._request("POST", url, params, json), key or {})
+
+    def hit(self, source: str, questions: int) -> None:
+        """Counts questions that were answered without a request."""
+        self._counter(source).hits += questions
+
+    def _counter(self, source: str) -> Counter:
+        with self._lock:
+            return self.counters.setdefault(source, Counter())
+
+    def _request(
+        self, method: str, url: str, params: Mapping[str, str] | None, json: object = None
+    ) -> httpx.Request:
+        try:
+            address = httpx.URL(url)
+            full = address.copy_merge_params(dict(params)) if params else address
+            return self._http.build_request(method, full, json=json)
+        except httpx.InvalidURL:
+            raise Unreachable("its address is not one that can be read") from None
+
+    def _ask(self, asker: Asker, request: httpx.Request, key: Mapping[str, str]) -> bytes:
+        policy = asker.policy
+        errand = Errand(asker.name, policy, with_key=bool(key))
+        timeout = httpx.Timeout(policy.read, connect=policy.contact, pool=policy.contact)
+        request.headers.update(key)
+        request.extensions.update(
+            timeout=timeout.as_dict(),
+            kdbib=errand,
+            retry=Patience.under(policy, self._clock, self._sleep),
+        )
+        with self._counted(errand, request.url.host):
+            response = self._follow(request, list(key))
+            return body_of(response, policy.content, list(key.values()))
+
+    @contextmanager
+    def _counted(self, errand: Errand, host: str) -> Iterator[None]:
+        counter, start = self._counter(errand.source), time.monotonic()
+        try:
+            yield
+        except SourceError as error:
+            counter.errors += 1
+            raise type(error)(f"{host} {error}") from None
+        finally:
+            counter.requests += errand.attempts
+            counter.seconds += time.monotonic() - start
+
+    def _follow(self, request: httpx.Request, key: Sequence[str]) -> httpx.Response:
+        """The response to a request, or to the one that it redirects to."""
+        for _ in range(_REDIRECTS + 1):
+            response = self._send(request)
+            if response.status_code not in _TO_ELSEWHERE:
+                return response
+            request = self._elsewhere(request, response, key)
+        raise BadAnswer("redirects us again and again")
+
+    def _elsewhere(
+        self, request: httpx.Request, response: httpx.Response, key: Sequence[str]
+    ) -> httpx.Request:
+        following = response.next_request
+        if following is None or following.method != request.method:
+            raise BadAnswer("redirects us to nowhere")
+        if following.url.scheme != "https" and request.url.scheme == "https":
+            raise BadAnswer("redirects us to where there is no encryption")
+        here, there = request.url, following.url
+        if (here.scheme, here.host, here.port) != (there.scheme, there.host, there.port):
+            for name in key:
+                following.headers.pop(name, None)
+        return following
+
+    def _send(self, request: httpx.Request) -> httpx.Response:
+        self._contact.check(request)
+        try:
+            return self._http.send(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+            raise self._contact.lost(request, error) from None
+        except httpx.TimeoutException:
+            raise Unavailable("takes too long to answer") from None
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL):
+            raise Unreachable("has no http(s) address") from None
+        except httpx.LocalProtocolError:  # whose message may quote a header, and so a key
+            raise Unavailable("can't be asked with such a header") from None
+        except httpx.HTTPError as error:
+            raise Unavailable(f"broke off the connection: {plain(str(error))}") from None
+
+
+def _user_agent(mailto: str) -> str:
+    contact = f"; mailto:{mailto}" if MAIL.fullmatch(mailto) else ""
+    return f"kdbib/{__version__} (+https://github.com/kdbib/kdbib{contact})"

@@ -1,0 +1,32 @@
+"""Plain text out of what strangers send."""
+
+import re
+import unicodedata
+
+# joiners that some scripts need inside words, among the invisible characters that nobody needs
+_JOINERS = "\u200c\u200d"
+_BREAKING = frozenset(("Cc", "Zl", "Zp", "Zs"))
+_INVISIBLE = frozenset(("Cf", "Cs", "Co", "Cn"))
+
+
+def plain(text: str, longest: int = 300) -> str:
+    r"""``text`` on one line, composed (NFC), without control characters, and cut where too long.
+
+    Characters that turn the direction of writing go as well: they make a line look like another.
+
+    >>> plain("Deep\r\n  Residual\x1b[31m Learning")
+    'Deep Residual [31m Learning'
+    """
+    text = text[: 4 * longest]
+    kept = "".join(_kept(char) for char in unicodedata.normalize("NFC", text))
+    kept = re.sub(" +", " ", kept).strip()
+    return kept if len(kept) <= longest else kept[: longest - 1].rstrip() + "…"
+
+
+def _kept(char: str) -> str:
+    if char.isascii() and char.isprintable():
+        return char
+    category = unicodedata.category(char)
+    if category in _BREAKING:
+        return " "
+    return "" if category in _INVISIBLE and char not in _JOINERS else char

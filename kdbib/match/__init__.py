@@ -1,0 +1,1 @@
+"""Judging records against citations. Pure: nothing here reads, writes or asks."""

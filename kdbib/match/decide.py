@@ -1,0 +1,112 @@
+"""From the judgements of all candidates to one decision about a citation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kdbib.match.score import score
+from kdbib.match.titles import Relation
+from kdbib.model import Agreement, Citation, Match, Record, Status, Verdict, Work
+from kdbib.model.title import folded, title_key
+
+_CLEARLY_BETTER = 0.1
+"""How much surer one work must be than another for there to be no ambiguity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of a citation: the matches of the work that it cites, the best first.
+
+    For AMBIGUOUS and CONTRADICTED, ``matches`` holds the candidates in question; ``reason`` is for
+    a person.
+    """
+
+    status: Status
+    matches: tuple[Match, ...] = ()
+    reason: str = ""
+
+
+def decide(citation: Citation, records: Sequence[Record]) -> Decision:
+    """The Decision on a citation, given every record that anyone has for it."""
+    judged = sorted((score(citation, r) for r in records), key=lambda m: -m.confidence)
+    works = _by_work([match for match in judged if match.verdict is Verdict.MATCH])
+    if works:
+        first, others = works[0], works[1:]
+        rivals = [w for w in others if first[0].confidence - w[0].confidence < _CLEARLY_BETTER]
+        rivals = [w for w in rivals if _rivals(first[0], w[0])]
+        if rivals:
+            found = (first[0], *(w[0] for w in rivals))
+            titles = "; ".join(describe(m.record.work) for m in found)
+            return Decision(Status.AMBIGUOUS, found, f"it may be any of: {titles}")
+        return Decision(Status.MATCHED, tuple(first))
+    contradicted = tuple(match for match in judged if match.verdict is Verdict.CONTRADICTED)
+    if contradicted:
+        return Decision(Status.CONTRADICTED, contradicted, _why_contradicted(contradicted[0]))
+    return Decision(Status.NOT_FOUND)
+
+
+def _by_work(matches: list[Match]) -> list[list[Match]]:
+    """Matches of one work together, preprint and publication included; the surest work first."""
+    works: list[list[Match]] = []
+    for match in matches:
+        for work in works:
+            if any(same_work(match.record.work, other.record.work) for other in work):
+                work.append(match)
+                break
+        else:
+            works.append([match])
+    return works
+
+
+def same_work(a: Work, b: Work) -> bool:
+    """Whether two records describe one work: by an identifier, or by title and an author.
+
+    A preprint and its publication are one work, also when the one was retitled for the other, which
+    then only a shared identifier tells.
+    """
+    ids_a = {i.key for i in a.identifiers} | ({("doi", a.DOI.lower())} if a.DOI else set())
+    ids_b = {i.key for i in b.identifiers} | ({("doi", b.DOI.lower())} if b.DOI else set())
+    if ids_a & ids_b:
+        return True
+    titles_a = {title_key(t) for t in (a.title, *a.aliases)}
+    titles_b = {title_key(t) for t in (b.title, *b.aliases)}
+    if not titles_a & titles_b:
+        return False
+    if not a.author or not b.author:
+        return True
+    return bool({folded(n.last) for n in a.author} & {folded(n.last) for n in b.author})
+
+
+def _rivals(first: Match, second: Match) -> bool:
+    """Whether the second could as well be meant.
+
+    It can't if only the first has exactly the title, or the identifier, or the authors.
+    """
+    if _has_exact_title(first) and not _has_exact_title(second):
+        return False
+    ahead = ("identifier", "authors")
+    return not any(
+        first.agreement(field) is Agreement.AGREES and second.agreement(field) is not Agreement.AGREES
+        for field in ahead
+    )
+
+
+def _has_exact_title(match: Match) -> bool:
+    return any(e.field == "title" and e.detail == Relation.EXACT for e in match.evidence)
+
+
+def describe(work: Work) -> str:
+    """A work in a few words: ``Hinton et al. 2015, Distilling the Knowledge in a Neural Network``."""
+    people = work.author[0].last if work.author else ""
+    people += " et al." if len(work.author) > 1 else ""
+    when = str(work.year) if work.year else ""
+    lead = " ".join(part for part in (people, when) if part)
+    return f"{lead}, {work.title}" if lead else work.title
+
+
+def _why_contradicted(match: Match) -> str:
+    against = [e for e in match.evidence if e.agreement is Agreement.DISAGREES]
+    details = "; ".join(f"{e.field}: {e.detail}" for e in against)
+    if match.agreement("identifier") is Agreement.AGREES:
+        which = next(e.detail for e in match.evidence if e.field == "identifier")
+        return f"{which} is another paper: {describe(match.record.work)}"
+    return f"the title is that of {describe(match.record.work)}, but {details}"

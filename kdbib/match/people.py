@@ -1,0 +1,69 @@
+"""Whether a citation's authors are a work's."""
+
+from rapidfuzz.distance import OSA
+
+from kdbib.model import Agreement, Citation, Evidence, Name, Work
+from kdbib.model.title import folded
+
+FAMILY_AND_GIVEN = 2.0
+"""Strength of an author who agrees in family and given name."""
+FAMILY = 1.0
+"""Strength of an author who agrees in the family name, or in one of a name's parts."""
+
+
+def compare_authors(citation: Citation, work: Work) -> tuple[Evidence, float]:
+    """The evidence of the authors, and its strength (0 where they are unknown)."""
+    cited = [author.name for author in citation.authors]
+    if not cited or not work.author:
+        return Evidence("authors", Agreement.UNKNOWN), 0.0
+    strengths = [max(same_person(name, author) for author in work.author) for name in cited]
+    found = [s for s in strengths if s]
+    if not found and all(is_group(name) for name in cited):
+        return Evidence("authors", Agreement.UNKNOWN, "a group stands for the authors"), 0.0
+    if not found or (len(found) < len(strengths) and len(found) * 3 < len(strengths) * 2):
+        names = ", ".join(author.last for author in work.author[:3])
+        detail = f"the citation has {cited[0].display()}, the record {names}"
+        return Evidence("authors", Agreement.DISAGREES, detail), FAMILY_AND_GIVEN
+    detail = "" if same_person(cited[0], work.author[0]) else "not the first author"
+    strength = min(max(found) + 0.5 * (len(found) - 1), 3.0)
+    return Evidence("authors", Agreement.AGREES, detail), strength
+
+
+def is_group(name: Name) -> bool:
+    """Whether a name looks like that of a group: ``FAIR``, ``iFLYTEK``."""
+    text = name.literal or ""
+    return bool(text) and sum(char.isupper() for char in text) >= 2
+
+
+def same_person(cited: Name, known: Name) -> float:
+    """How strongly a cited name agrees with a known one; 0 if it does not."""
+    if not cited.family:
+        lone = folded(cited.literal or "")
+        parts = {folded(part) for part in known.display().split()} | {folded(known.last)}
+        return FAMILY if lone and lone in parts else 0.0
+    family, given = folded(cited.family), folded(cited.given or "")
+    known_family, known_given = folded(known.last), folded(known.given or "")
+    if _same_family(family, known_family) and _same_given(cited.given, known.given):
+        return FAMILY_AND_GIVEN
+    # "Rauf, Izmailov", "Mori Greg": the parts in the other order
+    if given == known_family and _same_given(cited.family, known.given):
+        return FAMILY_AND_GIVEN
+    if given == known_family or (family in known_given and given and given in known_family):
+        return FAMILY
+    if given and given == known_given and len(given) > 2 and OSA.distance(family, known_family) <= 2:
+        return FAMILY
+    return FAMILY if family == known_family and not (given and known_given) else 0.0
+
+
+def _same_family(a: str, b: str) -> bool:
+    if a == b or (len(a) > 5 and OSA.distance(a, b) <= 1):
+        return True
+    return len(a) > 3 and len(b) > 3 and (a.endswith(b) or b.endswith(a))  # "van den" dropped
+
+
+def _same_given(a: str | None, b: str | None) -> bool:
+    """Whether given names agree as far as both are known: ``G.`` agrees with ``Geoffrey``."""
+    if not a or not b:
+        return False
+    x, y = folded(a), folded(b)
+    return bool(x and y) and (x[0] == y[0] if min(len(x), len(y)) <= 2 else x[:3] == y[:3])

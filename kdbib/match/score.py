@@ -1,0 +1,146 @@
+"""The one function that judges a record against a citation, for every source and every corpus.
+
+The title makes a claim, in proportion to how long and how rare it is; authors, venue, year and
+identifiers support or contradict it. What the scales mean: an exact title of four telling words or
+more can stand alone; an exact short one needs support; a near one always does; wrong is worse than
+missing. The weights were set by hand on the field's confusable cases and are tested on them.
+"""
+
+from kdbib.match.people import compare_authors
+from kdbib.match.titles import Comparison, Relation, compare_titles
+from kdbib.model import Agreement, Citation, Evidence, Match, Record, Scheme, Verdict, Work
+from kdbib.model.identifier import arxiv_year
+from kdbib.model.title import title_key
+from kdbib.model.venue import short_name
+
+AGREES, DISAGREES, UNKNOWN = Agreement.AGREES, Agreement.DISAGREES, Agreement.UNKNOWN
+
+_STANDS_ALONE = 4.0
+_ENOUGH = {
+    Relation.EXACT: 3.0,
+    Relation.NEAR: 3.5,
+    Relation.PART: 4.5,
+    Relation.RETITLED: 4.5,
+    Relation.OTHER: 6.0,
+}
+_IDENTIFIER = 3.0
+_IDENTIFIER_AGAINST = 2.0
+_COINED_NAME = 0.5
+_SAME_PAPER_RETITLED = 0.4
+"""Overlap of titles from which an identifier and its authors are believed over a new title."""
+
+
+def score(citation: Citation, record: Record) -> Match:
+    """The Match of a record with a citation. Pure; the same for every source."""
+    work = record.work
+    title, shown = _best_title(citation, work)
+    authors, strength = compare_authors(citation, work)
+    venue = _compare_venue(citation, work)
+    year = _compare_year(citation, work)
+    identifier = _compare_identifiers(citation, work)
+    evidence = (shown, authors, venue, year, identifier)
+    total = (
+        _title_credit(title)
+        + _signed(authors, strength, strength)
+        + _signed(venue, 1.0, 1.0)
+        + _signed(year, 1.0, 1.0)
+        + _signed(identifier, _IDENTIFIER, _IDENTIFIER_AGAINST)
+    )
+    supported = _supported(title, authors, venue, year, identifier)
+    if supported and total >= _ENOUGH[title.relation]:
+        confidence = round((1 - 0.5 ** (total / 1.3)) * record.confidence, 3)
+        return Match(record, Verdict.MATCH, confidence, evidence)
+    points_here = title.relation is Relation.EXACT and title.weight >= 2
+    if identifier.agreement is AGREES or (points_here and DISAGREES in {e.agreement for e in evidence}):
+        return Match(record, Verdict.CONTRADICTED, 0.3, evidence)
+    return Match(record, Verdict.NO_MATCH, 0.0, evidence)
+
+
+def _signed(evidence: Evidence, support: float, against: float) -> float:
+    return {AGREES: support, DISAGREES: -against, UNKNOWN: 0.0}[evidence.agreement]
+
+
+def _best_title(citation: Citation, work: Work) -> tuple[Comparison, Evidence]:
+    cited = citation.title.text if citation.title else ""
+    comparisons = [compare_titles(cited, known) for known in (work.title, *work.aliases)]
+    best = min(comparisons, key=lambda c: (list(Relation).index(c.relation), -c.overlap))
+    agreement = DISAGREES if best.relation is Relation.OTHER else AGREES
+    detail = best.relation.value + (f": {best.detail}" if best.detail else "")
+    return best, Evidence("title", agreement, detail)
+
+
+def _title_credit(title: Comparison) -> float:
+    """What a title is worth by itself."""
+    weight = min(title.weight, _STANDS_ALONE)
+    if title.relation is Relation.EXACT:
+        return weight
+    if title.relation is Relation.NEAR:
+        return 0.7 * weight
+    if title.relation is Relation.PART:
+        return 0.8 * weight * title.overlap + (_COINED_NAME if title.named else 0.0)
+    return 3.0 * title.overlap if title.overlap >= _SAME_PAPER_RETITLED else 0.0
+
+
+def _supported(
+    title: Comparison, authors: Evidence, venue: Evidence, year: Evidence, identifier: Evidence
+) -> bool:
+    """Whether a title has the support without which its relation decides nothing."""
+    people = authors.agreement is AGREES
+    same_id = identifier.agreement is AGREES
+    occasion = venue.agreement is AGREES and year.agreement is AGREES
+    if title.relation is Relation.EXACT:
+        return True
+    if title.relation is Relation.NEAR:
+        return (people or same_id or occasion) and authors.agreement is not DISAGREES
+    if title.relation is Relation.PART:
+        return (people or same_id or (occasion and title.named)) and authors.agreement is not DISAGREES
+    if title.relation is Relation.RETITLED:
+        return people and (year.agreement is not DISAGREES or same_id)
+    return same_id and people and title.overlap >= _SAME_PAPER_RETITLED
+
+
+def _compare_venue(citation: Citation, work: Work) -> Evidence:
+    """The venue's evidence. A preprint's record knows nothing of a venue, nor does ``arXiv``."""
+    if not citation.venue or not work.container_title or not work.published:
+        return Evidence("venue", UNKNOWN)
+    cited = short_name(citation.venue.text)
+    known = short_name(work.container_title) or short_name(work.container_title_short or "")
+    if cited == "arXiv":
+        return Evidence("venue", UNKNOWN)
+    if cited and known:
+        if cited == known or cited == known.removesuffix(" Workshop"):
+            detail = "" if cited == known else f"a workshop of {cited}"
+            return Evidence("venue", AGREES, detail)
+        return Evidence("venue", DISAGREES, f"{cited}, the record has {known}")
+    names = {title_key(n) for n in (work.container_title, work.container_title_short) if n}
+    return Evidence("venue", AGREES if title_key(citation.venue.text) in names else UNKNOWN)
+
+
+def _compare_year(citation: Citation, work: Work) -> Evidence:
+    """The year's evidence; a year apart may be a preprint's year and says nothing."""
+    cited = citation.year.value if citation.year else None
+    preprint = citation.identifier(Scheme.ARXIV)
+    if cited is None and preprint:
+        cited = arxiv_year(preprint.value)
+    if cited is None or work.year is None:
+        return Evidence("year", UNKNOWN)
+    apart = abs(cited - work.year)
+    if apart == 0:
+        return Evidence("year", AGREES)
+    tolerated = 2 if preprint or not work.published else 1
+    detail = f"{cited}, the record has {work.year}"
+    return Evidence("year", UNKNOWN if apart <= tolerated else DISAGREES, detail)
+
+
+def _compare_identifiers(citation: Citation, work: Work) -> Evidence:
+    different = None
+    for cited, _ in citation.identifiers:
+        known = work.identifier(cited.scheme)
+        if known is None:
+            continue
+        if cited.value.lower() == known.lower():
+            return Evidence("identifier", AGREES, str(cited))
+        different = different or f"{cited}, the record has {known}"
+    if different:
+        return Evidence("identifier", DISAGREES, different)
+    return Evidence("identifier", UNKNOWN)

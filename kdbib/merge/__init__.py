@@ -1,0 +1,1 @@
+"""Making one Work of what several sources say, each field from the one that knows best. Pure."""

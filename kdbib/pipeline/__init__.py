@@ -1,0 +1,143 @@
+"""The way through: citations, what is known of them, their works, their corrections, their keys."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kdbib.correct import Habits, correct
+from kdbib.correct.habits import habits_of
+from kdbib.match.score import score
+from kdbib.model import Citation, Conflict, Entry, Record, Status, Work
+from kdbib.pipeline.entries import entry_of, kept_entry
+from kdbib.pipeline.rounds import Case, Corpus, Inquiry, OnProgress, is_open
+from kdbib.resolutions import Resolutions
+from kdbib.resolve.base import Source
+from kdbib.write.keys import assign, pins
+
+if TYPE_CHECKING:
+    from kdbib.http.answers import Answers
+    from kdbib.http.client import Client
+
+__all__ = ["Corpus", "Outcome", "Setting", "resolve"]
+
+_CORRECTS = 0.76
+"""The confidence from which a work may correct what a person wrote: not the corpus's half-known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """With what citations are resolved.
+
+    ``sources`` is empty when kdbib is to stay offline. ``connect`` makes the client; it is called
+    only if somebody has to be asked. ``final`` takes kept decisions as they are, even those whose
+    works lack what a source could know.
+    """
+
+    corpora: Sequence[Corpus]
+    sources: Sequence[Source]
+    connect: "Callable[[], AbstractContextManager[Client]]"
+    answers: "Answers"
+    resolutions: Resolutions
+    refresh: bool = False
+    final: bool = False
+    on_progress: OnProgress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it: an Entry for each citation, in order, and how it went with each source.
+
+    ``counters`` are by source or corpus: requests, hits, errors, seconds; ``outages`` say why a
+    source failed.
+    """
+
+    entries: tuple[Entry, ...]
+    counters: dict[str, dict[str, int | float]] = field(default_factory=dict)
+    outages: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def partly(self) -> bool:
+        """Whether a source failed and left citations unresolved."""
+        return any(entry.status is Status.UNKNOWN for entry in self.entries)
+
+
+def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
+    """Find the work of each citation, and what is wrong in it; keep what was decided."""
+    kept: dict[int, Entry] = {}
+    cases: list[tuple[int, Case]] = []
+    for index, citation in enumerate(citations):
+        resolution = None if setting.refresh else setting.resolutions.get(citation)
+        known = kept_entry(citation, resolution) if resolution and resolution.work else None
+        names = {source.name for source in setting.sources}
+        asked = resolution.asked if resolution else frozenset()
+        if known and (setting.final or names <= asked or not is_open(known.work)):
+            kept[index] = known
+        else:
+            cases.append((index, Case(citation, asked=set(asked), known=known)))
+    inquiry = Inquiry(setting.corpora, setting.sources, setting.connect, setting.answers)
+    inquiry.run([case for _, case in cases], setting.refresh, setting.on_progress)
+    fresh = {index: entry_of(case) for index, case in cases}
+    entries = [fresh[i] if i in fresh else kept[i] for i in range(len(citations))]
+    entries = _with_keys(entries, setting.resolutions)
+    setting.resolutions.keep(
+        (entries[index], frozenset(case.asked)) for index, case in cases
+    )
+    habits = _habits(citations)
+    corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)
+    return Outcome(corrected, inquiry.counters, inquiry.outages)
+
+
+def _habits(citations: Sequence[Citation]) -> dict[str, Habits]:
+    files = dict.fromkeys(citation.file for citation in citations)
+    return {file: habits_of([c for c in citations if c.file == file]) for file in files}
+
+
+def _corrected(entry: Entry, habits: Habits) -> Entry:
+    """The entry with what is wrong in its citation."""
+    malformed = tuple(
+        Conflict(problem.kind, "", "", problem.message) for problem in entry.citation.malformed
+    )
+    if entry.work is None or entry.confidence < _CORRECTS:
+        return replace(entry, conflicts=entry.conflicts + malformed)
+    match = score(entry.citation, Record(entry.work, entry.decided_by))
+    found = correct(entry.citation, entry.work, match, habits)
+    return replace(entry, changes=found.changes, conflicts=entry.conflicts + found.conflicts)
+
+
+def distinct_works(entries: Iterable[Entry]) -> dict[str, Work]:
+    """The works of the entries by citation key, each once."""
+    return {entry.key: entry.work for entry in entries if entry.key and entry.work}
+
+
+def _with_keys(entries: list[Entry], resolutions: Resolutions) -> list[Entry]:
+    """The entries with citation keys: one for a work, however often it is cited.
+
+    A key that an earlier run gave stays: LaTeX documents cite by it.
+    """
+    works, numbers = _distinct([entry.work for entry in entries if entry.work])
+    earlier = resolutions.keyed_works()
+    pinned = pins([work for work, _ in earlier], [key for _, key in earlier])
+    keys = assign(works, pinned)
+    number = iter(numbers)
+    return [
+        replace(entry, key=keys[index], work=works[index])
+        if entry.work and (index := next(number)) >= 0
+        else entry
+        for entry in entries
+    ]
+
+
+def _distinct(works: Iterable[Work]) -> tuple[list[Work], list[int]]:
+    """The works, each once, and for each work given the number of the one that it is."""
+    distinct: list[Work] = []
+    numbers: list[int] = []
+    known: dict[str, int] = {}
+    for work in works:
+        names = pins([work], [""])
+        number = next((known[name] for name in names if name in known), len(distinct))
+        if number == len(distinct):
+            distinct.append(work)
+        known |= dict.fromkeys(names, number)
+        numbers.append(number)
+    return distinct, numbers

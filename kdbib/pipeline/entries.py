@@ -1,0 +1,67 @@
+"""From a decided case, or a kept decision, to an Entry."""
+
+from kdbib.match.decide import Decision
+from kdbib.merge.merge import merge, shown
+from kdbib.model import Citation, Claim, Conflict, Entry, Status, Work
+from kdbib.pipeline.rounds import Case
+from kdbib.resolutions import Resolution
+
+
+def entry_of(case: Case) -> Entry:
+    """The Entry of a case, when everyone has been asked."""
+    decision = case.decision
+    if decision.status is not Status.MATCHED:
+        return _without_work(case, decision)
+    work, claims = merge([match.record for match in decision.matches])
+    best = decision.matches[0]
+    return Entry(
+        citation=case.citation,
+        status=Status.MATCHED,
+        match=best,
+        work=work,
+        key=case.known.key if case.known else None,
+        confidence=best.confidence,
+        decided_by=", ".join(dict.fromkeys(match.record.source for match in decision.matches)),
+        provenance=claims,
+        conflicts=_dissents(work, claims),
+    )
+
+
+def _without_work(case: Case, decision: Decision) -> Entry:
+    """The Entry of a case that came to nothing, with the reason."""
+    status, reason = decision.status, decision.reason
+    if status is Status.NOT_FOUND and case.failed:
+        status = Status.UNKNOWN
+        reason = "; ".join(f"{name}: {why}" for name, why in sorted(case.failed.items()))
+    elif status is Status.NOT_FOUND:
+        asked = ", ".join(sorted(case.asked))
+        reason = f"not in the corpus, nor at {asked}" if asked else "not in the corpus"
+    best = decision.matches[0] if decision.matches else None
+    return Entry(case.citation, status, best, reason=reason)
+
+
+def kept_entry(citation: Citation, resolution: Resolution) -> Entry:
+    """The Entry that an earlier run decided on."""
+    work = resolution.work
+    return Entry(
+        citation=citation,
+        status=resolution.status,
+        work=work,
+        key=resolution.key,
+        confidence=resolution.confidence,
+        reason=resolution.reason,
+        decided_by=resolution.decided_by,
+        provenance=resolution.provenance,
+        conflicts=_dissents(work, resolution.provenance) if work else (),
+    )
+
+
+def _dissents(work: Work, claims: dict[str, Claim]) -> tuple[Conflict, ...]:
+    """The conflicts of the sources among themselves."""
+    conflicts = []
+    for field, claim in sorted(claims.items()):
+        value = work.identifier(field) if not hasattr(work, field) else getattr(work, field)
+        for source, other in claim.dissent:
+            message = f"{claim.source} says {shown(value)!r}, {source} says {other!r}"
+            conflicts.append(Conflict(field, "", other, message))
+    return tuple(conflicts)

@@ -1,0 +1,172 @@
+"""What was decided about each citation, one readable line each, made to be committed.
+
+``resolutions.jsonl`` lets a colleague, or CI, come to the same result without asking anyone: a line
+says which work a citation cites, with all its fields and whom they are from. Lines are sorted, so
+that a change of one citation is a change of one line. Deleting a line makes kdbib decide anew.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from kdbib.corpus.textfile import WorkLine, line_of, work_from
+from kdbib.model import Citation, Claim, Entry, Status, Work
+from kdbib.model.title import title_key
+from kdbib.write.files import replace
+
+_log = logging.getLogger(__name__)
+FILE_NAME = "resolutions.jsonl"
+
+
+class _Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+    source: str
+    retrieved: str | None = None
+    dissent: list[tuple[str, str]] = []
+
+
+class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    citation: str
+    title: str
+    status: Status
+    confidence: float = 0.0
+    decided_by: str = ""
+    reason: str = ""
+    asked: list[str] = []
+    key: str | None = None
+    work: WorkLine | None = None
+    provenance: dict[str, _Claim] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What was decided about a citation, by what, and which sources had been asked for it."""
+
+    citation: str
+    title: str
+    status: Status
+    confidence: float = 0.0
+    decided_by: str = ""
+    reason: str = ""
+    asked: frozenset[str] = frozenset()
+    key: str | None = None
+    work: Work | None = None
+    provenance: dict[str, Claim] = field(default_factory=dict)
+
+
+def fingerprint(citation: Citation) -> str:
+    """What a citation is known by: 16 hex digits of all that it says of the work.
+
+    It changes when a word of the title, an author, the venue, the year or an identifier does.
+    """
+    said = [title_key(citation.title.text) if citation.title else ""]
+    said += [author.name.display() for author in citation.authors]
+    said += [citation.venue.text if citation.venue else ""]
+    said += [str(citation.year.value) if citation.year else ""]
+    said += sorted(str(identifier) for identifier, _ in citation.identifiers)
+    return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+class Resolutions:
+    """The decisions kept in a file.
+
+    A line that can't be read is passed over with a warning, and decided anew.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._lines: dict[str, Resolution] = {}
+        if path is not None and path.is_file():
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        decoder = msgspec.json.Decoder(_Line)
+        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+            try:
+                resolution = _resolution(decoder.decode(line))
+            except (msgspec.DecodeError, ValueError) as error:
+                _log.warning("%s:%d can't be read and is decided anew: %s", path, number, error)
+            else:
+                self._lines[resolution.citation] = resolution
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def get(self, citation: Citation) -> Resolution | None:
+        """What was decided about a citation; None if nothing was."""
+        return self._lines.get(fingerprint(citation))
+
+    def keyed_works(self) -> list[tuple[Work, str]]:
+        """The works found so far, with the citation keys that they were given."""
+        return [(r.work, r.key) for r in self._lines.values() if r.work and r.key]
+
+    def keep(self, entries: Iterable[tuple[Entry, frozenset[str]]]) -> None:
+        """Keep what was decided (not what stayed unknown), with the sources asked; write the file."""
+        for entry, asked in entries:
+            if entry.status is not Status.UNKNOWN and entry.citation.title:
+                resolution = _decided(entry, asked)
+                self._lines[resolution.citation] = resolution
+        if self.path is None:
+            return
+        lines = [msgspec.json.encode(_line(self._lines[c])) + b"\n" for c in self._in_order()]
+        data = b"".join(lines)
+        if not self.path.is_file() or self.path.read_bytes() != data:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            replace(self.path, data)
+
+    def _in_order(self) -> list[str]:
+        return sorted(self._lines, key=lambda c: (title_key(self._lines[c].title), c))
+
+
+def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
+    return Resolution(
+        citation=fingerprint(entry.citation),
+        title=entry.citation.title.text if entry.citation.title else "",
+        status=entry.status,
+        confidence=entry.confidence,
+        decided_by=entry.decided_by,
+        reason=entry.reason,
+        asked=asked,
+        key=entry.key,
+        work=entry.work,
+        provenance=dict(entry.provenance),
+    )
+
+
+def _resolution(line: _Line) -> Resolution:
+    return Resolution(
+        citation=line.citation,
+        title=line.title,
+        status=line.status,
+        confidence=line.confidence,
+        decided_by=line.decided_by,
+        reason=line.reason,
+        asked=frozenset(line.asked),
+        key=line.key,
+        work=work_from(line.work) if line.work else None,
+        provenance={
+            name: Claim(claim.source, claim.retrieved, tuple(claim.dissent))
+            for name, claim in line.provenance.items()
+        },
+    )
+
+
+def _line(resolution: Resolution) -> _Line:
+    return _Line(
+        citation=resolution.citation,
+        title=resolution.title,
+        status=resolution.status,
+        confidence=resolution.confidence,
+        decided_by=resolution.decided_by,
+        reason=resolution.reason,
+        asked=sorted(resolution.asked),
+        key=resolution.key,
+        work=line_of(resolution.work) if resolution.work else None,
+        provenance={
+            name: _Claim(claim.source, claim.retrieved, list(claim.dissent))
+            for name, claim in resolution.provenance.items()
+        },
+    )

@@ -1,0 +1,1 @@
+"""Writing: works and entries become files that other programs read."""

@@ -1,0 +1,56 @@
+"""Names as BibTeX reads them: ``Family, Given and Family, Jr., Given and {A Group}``.
+
+BibTeX splits a list of names at *and*, and a name at its commas, except inside braces; it finds
+particles (*van den*) by their small letters (Nicolas Markey, *Tame the BeaST*, section 11,
+https://ctan.org/pkg/tamethebeast). biber counts commas inside braces too, unless the braces hold
+the whole name, and takes ``given=`` for its extended format (Biber's manual, section 3.4,
+https://ctan.org/pkg/biber). So a name that has a comma of its own is braced as a whole, a part
+that has an *and* by itself, and so is every equals sign.
+"""
+
+import re
+from collections.abc import Iterable
+
+from kdbib.model import Name
+from kdbib.write.latex import clean, escape
+
+_SPLITS = re.compile(r"(?:^|\s)and(?:\s|$)|^others$", re.IGNORECASE)
+
+_BRACED_SIGN = re.compile(r"\{(\\text[a-z]+)\}")
+
+
+def author_list(names: Iterable[Name], *, ascii_only: bool = False) -> str:
+    """The value of an ``author`` field; "" if there are no names, or only empty ones.
+
+    >>> author_list([Name(family="van den Oord", given="Aäron"), Name(literal="OpenAI and others")])
+    'van den Oord, Aäron and {OpenAI and others}'
+    """
+    return " and ".join(filter(None, (person(name, ascii_only=ascii_only) for name in names)))
+
+
+def person(name: Name, *, ascii_only: bool = False) -> str:
+    """One name; a group's, and one that BibTeX would split wrongly, is a single braced word."""
+    family, given, suffix = (clean(part or "") for part in (name.family, name.given, name.suffix))
+    if not family:
+        return _whole(clean(name.literal or "") or given, ascii_only=ascii_only)
+    parts = [part for part in (family, suffix, given) if part]
+    if any("," in part for part in parts) or (not given and " " in " ".join(parts)):
+        in_order = " ".join(part for part in (given, family, suffix) if part)
+        return _whole(in_order, ascii_only=ascii_only)
+    return ", ".join(_part(part, ascii_only=ascii_only) for part in parts)
+
+
+def _whole(text: str, *, ascii_only: bool) -> str:
+    return "{" + _escaped(text, ascii_only=ascii_only) + "}" if text else ""
+
+
+def _part(text: str, *, ascii_only: bool) -> str:
+    if _SPLITS.search(text):
+        return _whole(text, ascii_only=ascii_only)
+    return _escaped(text, ascii_only=ascii_only)
+
+
+def _escaped(text: str, *, ascii_only: bool) -> str:
+    latex = escape(text, ascii_only=ascii_only).replace("=", "{=}")
+    # biber makes a lone brace the initial of a name that begins with {\\textbackslash}
+    return _BRACED_SIGN.sub(r"\1{}", latex)

@@ -1,0 +1,101 @@
+"""A bibliography as a BibTeX file, for BibTeX and for biblatex with biber."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bibtexparser.entrypoint import parse_string, write_string
+from bibtexparser.library import Library
+from bibtexparser.middlewares import RemoveEnclosingMiddleware
+from bibtexparser.model import Entry, Field
+from bibtexparser.writer import BibtexFormat
+
+from kdbib.model import Work
+from kdbib.write.fields import entry
+from kdbib.write.keys import unique
+
+_KEY = re.compile(r"[^\s\"#%'(),={}\\~]+")
+"""What both BibTeX and biber take for a key."""
+
+_VALUES_START = len("archiveprefix = ")
+"""The column of the values, the same in every file: a new entry must not move the others."""
+
+_Content = tuple[str, str, dict[str, str]]
+"""An entry: type, key, fields."""
+
+
+class NotReadBackError(Exception):
+    """kdbib wrote an entry that does not read back as what was meant: a bug of kdbib."""
+
+
+def bibtex(items: Sequence[tuple[str, Work]], ascii: bool = False) -> str:  # noqa: A002
+    """The works as a BibTeX file, sorted by key, each under its key.
+
+    A work that comes twice under one key is written once. By default Unicode is kept, which biber,
+    XeLaTeX, LuaLaTeX and pdfLaTeX read; ``ascii`` encodes it for the old ``bibtex`` program, which
+    takes bytes for letters (see :func:`unencodable` for what can't be). What is returned has been
+    parsed again and compared with what it was to say.
+
+    Raises ValueError if two works share a key, or a key holds what BibTeX or biber allow in none;
+    NotReadBackError if the comparison fails.
+    """
+    contents: list[_Content] = []
+    for key, work in unique(items):
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"{key!r} can't be the key of a BibTeX entry")
+        kind, fields = entry(work, ascii_only=ascii)
+        contents.append((kind, key, fields))
+    text = _written(contents)
+    _compare(contents, text)
+    return text
+
+
+def unencodable(items: Iterable[tuple[str, Work]]) -> dict[str, str]:
+    """For each key, the characters that ``bibtex(items, ascii=True)`` has to leave in Unicode.
+
+    Keys without any are left out. pdfLaTeX stops at such characters unless the document sets them
+    up; XeLaTeX and LuaLaTeX need a font that has them.
+    """
+    found: dict[str, str] = {}
+    for key, work in items:
+        values = "".join(entry(work, ascii_only=True)[1].values())
+        if not values.isascii():
+            found[key] = "".join(dict.fromkeys(char for char in values if not char.isascii()))
+    return found
+
+
+def _written(contents: Iterable[_Content]) -> str:
+    style = BibtexFormat()  # type: ignore[no-untyped-call]
+    style.indent = "  "
+    style.block_separator = "\n"
+    style.trailing_comma = True
+    style.value_column = _VALUES_START
+    entries = [
+        Entry(kind, key, [Field(name, _enclosed(name, value)) for name, value in fields.items()])
+        for kind, key, fields in contents
+    ]
+    # values come enclosed, so that no middleware needs to copy every entry
+    return write_string(Library(list(entries)), unparse_stack=[], bibtex_format=style)
+
+
+def _enclosed(name: str, value: str) -> str:
+    """The value in braces; a month is one of BibTeX's abbreviations, which stand without."""
+    return value if name == "month" else f"{{{value}}}"
+
+
+def _compare(contents: list[_Content], text: str) -> None:
+    """Reads ``text`` as anyone will; raises NotReadBackError on the first that differs."""
+    blocks = parse_string(text, parse_stack=[RemoveEnclosingMiddleware()]).blocks
+    for index, meant in enumerate(contents):
+        block = blocks[index] if index < len(blocks) else None
+        if not isinstance(block, Entry) or _content(block) != meant:
+            raise NotReadBackError(
+                f"the BibTeX entry {meant[1]} does not read back as it was meant"
+            )
+    if len(blocks) != len(contents):
+        raise NotReadBackError(
+            f"text after the BibTeX entry {contents[-1][1]}" if contents else text
+        )
+
+
+def _content(block: Entry) -> _Content:
+    return block.entry_type, block.key, {field.key: field.value for field in block.fields}

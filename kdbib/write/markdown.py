@@ -1,0 +1,34 @@
+"""A corrected list: the bytes of the list with the changes applied, and every other byte as it was."""
+
+import difflib
+from collections.abc import Iterable
+
+from kdbib.model import Change
+
+
+def corrected(data: bytes, changes: Iterable[Change]) -> bytes:
+    """The file's bytes with the changes applied.
+
+    Raises ValueError if a change does not fit: another text stands at its span, or two overlap.
+    Then nothing is written, rather than a damaged list.
+    """
+    pieces: list[bytes] = []
+    position = 0
+    for change in sorted(changes, key=lambda c: (c.span.start, c.span.end)):
+        before = change.before.encode("utf-8", "surrogateescape")
+        if change.span.start < position or data[change.span.start : change.span.end] != before:
+            raise ValueError(f"a correction of line {change.span.line} does not fit the file")
+        pieces += [data[position : change.span.start], change.after.encode("utf-8", "surrogateescape")]
+        position = change.span.end
+    return b"".join([*pieces, data[position:]])
+
+
+def unified_diff(before: bytes, after: bytes, old: str, new: str) -> str:
+    """The difference between two versions of a text, as ``diff -u`` shows it; "" if none."""
+    lines = difflib.unified_diff(
+        before.decode("utf-8", "replace").splitlines(keepends=True),
+        after.decode("utf-8", "replace").splitlines(keepends=True),
+        old,
+        new,
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
