@@ -104,7 +104,7 @@ class Resolutions:
         return [(r.work, r.key) for r in self._lines.values() if r.work and r.key]
 
     def keep(self, entries: Iterable[tuple[Entry, frozenset[str]]]) -> None:
-        """Keep what was decided (not what stayed unknown), with the sources asked; write the file."""
+        """Keep what was decided (nothing unknown), with the sources asked; write the file."""
         for entry, asked in entries:
             if entry.status is not Status.UNKNOWN and entry.citation.title:
                 resolution = _decided(entry, asked)

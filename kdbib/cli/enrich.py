@@ -10,6 +10,8 @@ from kdbib.cli.options import CacheFolder, Format, Lists, Quiet
 from kdbib.errors import UsageError
 
 if TYPE_CHECKING:
+    from kdbib.cli.show import Screen
+    from kdbib.http.client import Client
     from kdbib.pipeline import Corpus, Outcome
     from kdbib.read import List
     from kdbib.resolve.base import Source
@@ -31,7 +33,7 @@ def enrich(
         typer.Option(
             envvar="KDBIB_BIB",
             metavar="PATH",
-            help="Write BibTeX here (- is standard output). Naming an output writes only what is named.",
+            help="Write BibTeX here (- is standard output); only what is named is written.",
             rich_help_panel=_OUTPUTS,
         ),
     ] = None,
@@ -55,9 +57,7 @@ def enrich(
     ] = None,
     in_place: Annotated[
         bool,
-        typer.Option(
-            "--in-place", help="Correct the LISTs themselves.", rich_help_panel=_OUTPUTS
-        ),
+        typer.Option("--in-place", help="Correct the LISTs themselves.", rich_help_panel=_OUTPUTS),
     ] = False,
     ascii_: Annotated[
         bool,
@@ -70,13 +70,15 @@ def enrich(
     ] = False,
     diff: Annotated[
         bool,
-        typer.Option("--diff", help="Show what would change; write nothing.", rich_help_panel=_OUTPUTS),
+        typer.Option(
+            "--diff", help="Show what would change; write nothing.", rich_help_panel=_OUTPUTS
+        ),
     ] = False,
     check: Annotated[
         bool,
         typer.Option(
             "--check",
-            help="Write nothing; exit with 1 if a LIST needs a correction or an output would change.",
+            help="Write nothing; exit with 1 if a LIST needs correcting or an output would change.",
             rich_help_panel=_OUTPUTS,
         ),
     ] = False,
@@ -141,7 +143,6 @@ def enrich(
     3 a source failed and left citations unresolved; 130 interrupted.
 
     Examples:
-
         kdbib enrich README.md
 
         kdbib enrich README.md --offline --bib paper/references.bib
@@ -186,7 +187,9 @@ def _status(name: str, statuses: type) -> object:
         return statuses(name.replace("-", "_"))
     except ValueError:
         choices = ", ".join(statuses)  # type: ignore[arg-type]
-        raise UsageError(f"--fail-on {name}: there is no such status; there are {choices}") from None
+        raise UsageError(
+            f"--fail-on {name}: there is no such status; there are {choices}"
+        ) from None
 
 
 def _corpora(paths: list[Path]) -> "list[Corpus]":
@@ -200,7 +203,9 @@ def _sources(names: list[str]) -> "list[Source]":
 
     for name in names:
         if name not in SOURCES:
-            raise UsageError(f"--source {name}: there is no such source; there are {', '.join(SOURCES)}")
+            raise UsageError(
+                f"--source {name}: there is no such source; there are {', '.join(SOURCES)}"
+            )
     return [found for name, found in SOURCES.items() if not names or name in names]
 
 
@@ -212,7 +217,7 @@ def _resolve(
     cache: Path | None,
     refresh: bool,
     final: bool,
-    screen: "Screen",  # noqa: F821
+    screen: "Screen",
 ) -> "Outcome":
     from kdbib.config import cache_folder
     from kdbib.http.answers import Answers
@@ -235,7 +240,7 @@ def _resolve(
         return resolve(citations, setting)
 
 
-def _connect() -> "Client":  # noqa: F821
+def _connect() -> "Client":
     from kdbib.http.client import Client
 
     return Client()

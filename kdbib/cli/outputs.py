@@ -49,7 +49,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What is to be written where; ``list_bytes`` is the list that a corrected list is made from."""
+    """What is to be written where; ``list_bytes`` is what a corrected list was made from."""
 
     path: str
     content: bytes

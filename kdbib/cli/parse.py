@@ -17,7 +17,6 @@ def parse(
     """Show the citations of LISTs as they are read; nobody is asked.
 
     Examples:
-
         kdbib parse README.md
 
         kdbib parse README.md --format json | jq '.[].title'

@@ -65,8 +65,13 @@ class Screen:
         if self._quiet or not self._err.is_terminal:
             yield None
             return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-        from rich.progress import TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, TimeRemainingColumn(), console=self._err, transient=True) as bars:
@@ -83,9 +88,10 @@ class Screen:
         self, outcome: Outcome, read: Sequence[List], outputs: Sequence[Output], *, written: bool
     ) -> None:
         """The table and the summary, or everything as JSON; outages go to standard error."""
-        for name, reason in outcome.outages.items():
-            line = f"{name} was not reached and what it could know is missing: {reason}"
-            self._err.print(plain(f"kdbib: {line}"), soft_wrap=True)
+        if outcome.outages:
+            failed = "; ".join(f"{name}: {why}" for name, why in outcome.outages.items())
+            told = f"kdbib: went on without what could not be asked ({failed})"
+            self._err.print(plain(told), soft_wrap=True)
         passed_over = sum(len(one.passed_over) for one in read)
         if self._json and not self._quiet:
             show_json(
@@ -105,7 +111,11 @@ class Screen:
         """Say which outputs would change."""
         for output in differing:
             is_list = output.list_bytes is not None
-            what = f"{output.list_name} needs corrections" if is_list else f"{output.path} would change"
+            what = (
+                f"{output.list_name} needs corrections"
+                if is_list
+                else f"{output.path} would change"
+            )
             self._err.print(plain(f"kdbib: {what}; see --diff"), soft_wrap=True)
 
 
@@ -152,10 +162,11 @@ def _corrections(changes: Sequence[Change]) -> Text:
     shown = Text()
     for number, change in enumerate(changes):
         shown.append("; " if number else "")
-        before, after = change.before.strip(), change.after.strip(" .")
+        before, after = change.before.strip(), change.after.strip()
         if change.field == "blanks":
             shown.append("blanks at the end", "dim")
             continue
+        after = "full stop" if after == "." and not before else after.removeprefix(". ")
         shown.append(f"{change.field}: ", "dim")
         if before:
             shown.append_text(Text(_CONTROL.sub(" ", before), "red strike"))
@@ -172,12 +183,14 @@ def _summary(outcome: Outcome, outputs: Sequence[Output], *, verbose: bool) -> I
     yield Text(f"{found}; {counts['corrections']} corrections in {counts['corrected']} citations")
     asked = {n: c for n, c in outcome.counters.items() if c["requests"] or c["hits"] or c["errors"]}
     if asked:
-        shown = (f"{n} ({c['requests']} requests, {c['hits']} answers at hand)" for n, c in asked.items())
+        shown = (
+            f"{n} ({c['requests']} requests, {c['hits']} answers at hand)" for n, c in asked.items()
+        )
         yield Text("asked: " + ", ".join(shown), "dim")
     else:
         yield Text("nobody was asked: all was decided in earlier runs", "dim")
-    for status in (Status.AMBIGUOUS, Status.CONTRADICTED, Status.NOT_FOUND, Status.UNKNOWN):
-        for entry in (e for e in entries if e.status is status):
+    for wanted in (Status.AMBIGUOUS, Status.CONTRADICTED, Status.NOT_FOUND, Status.UNKNOWN):
+        for entry in (e for e in entries if e.status is wanted):
             yield _unresolved(entry)
     for entry in entries:
         yield from _conflicts(entry, verbose=verbose)
@@ -196,7 +209,7 @@ _MINOR = ("other capitals", "authors are named")
 
 
 def _conflicts(entry: Entry, *, verbose: bool) -> Iterator[Text]:
-    """What a person should look at; differences of style and between sources only when asked for."""
+    """What a person should look at; differences of style and between sources only if verbose."""
     corrected = {change.field for change in entry.changes}
     for conflict in entry.conflicts:
         minor = any(words in conflict.message for words in _MINOR) or not conflict.listed
@@ -236,7 +249,9 @@ def show_parsed(read: Sequence[List], *, quiet: bool) -> None:
             console.print(plain(f"{place}: {problem.message}"), soft_wrap=True)
         for item in one.passed_over:
             place = f"{one.file}:{item.span.line}:{item.span.column}"
-            console.print(plain(f"{place}: not a citation: {item.reason}"), style="dim", soft_wrap=True)
+            console.print(
+                plain(f"{place}: not a citation: {item.reason}"), style="dim", soft_wrap=True
+            )
         total = f"{len(one.citations)} citations, {len(one.passed_over)} other list items"
         console.print(plain(f"{one.file}: {total}"))
 
@@ -245,7 +260,9 @@ def show_cache(folder: Path, info: Info, decisions: int) -> None:
     """Where the cache is, and what is in it."""
     console = _console()
     console.print(plain(f"{folder}"))
-    console.print(f"answers: {info.answers} ({info.found} found, {info.missing} missing), {info.size:,} bytes")
+    console.print(
+        f"answers: {info.answers} ({info.found} found, {info.missing} missing), {info.size:,} bytes"
+    )
     for source, count in sorted(info.questions.items()):
         console.print(plain(f"  {source}: {count} questions"))
     console.print(f"decisions: {decisions}")

@@ -12,7 +12,7 @@ _CANDIDATES = 8
 
 
 class MemoryCorpus:
-    """Records by the questions that find them; the same answers as a source gives, with no network."""
+    """Records by the questions that find them: the answers of a source, with no network."""
 
     def __init__(self, name: str, records: Iterable[Record]) -> None:
         self.name = name
@@ -48,11 +48,12 @@ class MemoryCorpus:
         return Found(tuple(self.records[index] for index in found)) if found else Missing()
 
     def _near(self, title: str) -> list[int]:
-        """The records that share the most of a title's rarest words, the most likely first."""
+        """The records that share most of a title's rarest words, the most likely first."""
         known = [word for word in dict.fromkeys(title_words(title)) if word in self._words]
         rarest = sorted(known, key=lambda word: len(self._words[word]))[:_RAREST]
-        shared: dict[int, float] = defaultdict(float)
+        shared: dict[int, list[float]] = defaultdict(list)
         for word in rarest:
             for index in self._words[word]:
-                shared[index] += 1 / len(self._words[word])
-        return sorted(shared, key=lambda index: (-shared[index], index))[:_CANDIDATES]
+                shared[index].append(1 / len(self._words[word]))
+        likely = [index for index, weights in shared.items() if 2 * len(weights) >= len(rarest)]
+        return sorted(likely, key=lambda index: (-sum(shared[index]), index))[:_CANDIDATES]

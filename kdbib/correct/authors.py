@@ -27,7 +27,7 @@ def correct_authors(citation: Citation, work: Work, habits: Habits) -> Findings:
         if (found := _correct_name(citation, work, habits, author, first=index == 0))
     ]
     changes += _correct_end(citation, work)
-    conflicts = ()
+    conflicts: tuple[Conflict, ...] = ()
     if len(citation.authors) < len(work.author):
         message = f"{len(citation.authors)} of {len(work.author)} authors are named"
         conflicts = (_conflict(citation, work, message),)
@@ -68,9 +68,16 @@ def _correct_name(
     written = text_at(citation, author.span)
     inverted = family_first(citation, author.span)
     better = _better_name(author.name, known, written, inverted=inverted, habits=habits)
-    if better is None or better == written:
+    if better is None or better == written or _is_linked(citation, author.span):
         return None
+    if better.endswith(".") and text_after(citation, author.span.end).startswith("."):
+        better = better[:-1]  # the full stop that is there ends the initial as well
     return change(citation, "authors", author.span, 0, len(written), better)
+
+
+def _is_linked(citation: Citation, span: Span) -> bool:
+    """Whether a name is a link: to somebody's page, which is not another author's."""
+    return any(k.span.start <= span.start and span.end <= k.span.end for k in citation.links)
 
 
 def _meant(work: Work, name: Name) -> Name | None:
@@ -106,7 +113,9 @@ def _damaged(cited: Name, known: Name, written: str) -> bool:
     given = cited.given or ""
     if folded(given) != folded(known.given or "") or not given:
         return False
-    lower = re.search(r"(?:^|[\s-])[a-z]", given) and not re.search(r"(?:^|[\s-])[a-z]", known.given or "")
+    lower = re.search(r"(?:^|[\s-])[a-z]", given) and not re.search(
+        r"(?:^|[\s-])[a-z]", known.given or ""
+    )
     return bool(_STOP_IN_NAME.search(written) or lower)
 
 
@@ -114,10 +123,12 @@ def _correct_end(citation: Citation, work: Work) -> list[Change]:
     """*et al.* misspelt or forgotten, and the full stop after the authors."""
     end = citation.authors[-1].span.end
     after = text_after(citation, end)
-    rest = Span(end, end + len(after.encode("utf-8", "surrogateescape")), citation.authors[-1].span.line, 1)
+    rest = Span(
+        end, end + len(after.encode("utf-8", "surrogateescape")), citation.authors[-1].span.line, 1
+    )
     if citation.et_al:
         found = _ET_AL.match(after)
-        if not found or found[0].strip() in _RIGHT_ET_AL and found[0][0] in " ,":
+        if not found or (found[0].strip() in _RIGHT_ET_AL and found[0][0] in " ,"):
             return []
         return [change(citation, "authors", rest, 0, found.end(), " et al.")]
     changes = []

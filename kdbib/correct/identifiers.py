@@ -5,7 +5,7 @@ from kdbib.model import Citation, Conflict, Scheme, Work
 
 
 def correct_identifiers(citation: Citation, work: Work) -> Findings:
-    """The corrections of a citation's arXiv ids after the work's; other identifiers are reported."""
+    """The corrections of a citation's arXiv ids; other identifiers are only reported."""
     found = Findings()
     known = work.identifier(Scheme.ARXIV)
     for malformed in citation.malformed:

@@ -28,7 +28,9 @@ def text_after(citation: Citation, end: int) -> str:
     return _text(_bytes(citation.raw)[end - citation.span.start :])
 
 
-def change(citation: Citation, field: str, within: Span, start: int, end: int, after: str) -> Change:
+def change(  # noqa: PLR0913, PLR0917 - a change is these six
+    citation: Citation, field: str, within: Span, start: int, end: int, after: str
+) -> Change:
     """The Change of the characters [start, end) of the text at a span."""
     text = text_at(citation, within)
     before = text[:start]
@@ -43,7 +45,9 @@ def insertion(citation: Citation, field: str, at: int, text: str) -> Change:
     """The Change that puts a text at a byte offset of the citation's file."""
     before = _text(_bytes(citation.raw)[: at - citation.span.start])
     line = citation.span.line + before.count("\n")
-    column = len(before) - before.rfind("\n") if "\n" in before else citation.span.column + len(before)
+    column = (
+        len(before) - before.rfind("\n") if "\n" in before else citation.span.column + len(before)
+    )
     return Change(field, "", text, Span(at, at, line, column))
 
 

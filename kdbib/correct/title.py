@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from kdbib.correct.text import Findings, change, text_at
-from kdbib.match.titles import Relation, same_word
-from kdbib.model import Agreement, Change, Citation, Conflict, Match, Text, Work
+from kdbib.match.titles import COMMON_WORDS, Relation, same_word
+from kdbib.model import Agreement, Citation, Conflict, Match, Work
 from kdbib.model.title import title_key, title_words
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"[*_`~\\\[\]]")
+_CAPITALS = "other capitals"
 _ODD_HYPHENS = re.compile("[\u00ad\u2010\u2011]")
 
 
@@ -45,16 +47,20 @@ def correct_title(citation: Citation, work: Work, match: Match) -> Findings:
     if relation in {Relation.RETITLED, Relation.OTHER}:
         message = f"the work's title is {work.title!r}"
         return Findings((), (Conflict("title", cited.text, work.title, message),))
-    source = text_at(citation, cited.span)
-    changes = list(_edits(citation, cited, source, known, match))
-    fixed = title_key(_applied(source, cited, changes))
-    conflicts = ()
-    if fixed != title_key(known):
+    aligned = _Alignment.of(text_at(citation, cited.span), known)
+    edits = list(aligned.edits(endings=match.agreement("authors") is not Agreement.DISAGREES))
+    changes = tuple(change(citation, "title", cited.span, *edit) for edit in edits)
+    conflicts: tuple[Conflict, ...] = ()
+    if title_key(_applied(aligned.source, edits)) != title_key(known):
         conflicts = (Conflict("title", cited.text, known, f"the work's title is {known!r}"),)
     elif not changes and _cased_otherwise(cited.text, known):
-        message = f"other capitals: {known!r}"
-        conflicts = (Conflict("title", cited.text, known, message),)
-    return Findings(tuple(changes), conflicts)
+        conflicts = (Conflict("title", cited.text, known, f"{_CAPITALS}: {known!r}"),)
+    return Findings(changes, conflicts)
+
+
+def is_retitled(found: Findings) -> bool:
+    """Whether the citation gives another title of the work, such as its preprint's."""
+    return any(c.field == "title" and not c.message.startswith(_CAPITALS) for c in found.conflicts)
 
 
 def _closest(cited: str, work: Work) -> str:
@@ -63,34 +69,88 @@ def _closest(cited: str, work: Work) -> str:
     return next((alias for alias in work.aliases if title_key(alias) == key), work.title)
 
 
-def _applied(source: str, cited: Text, changes: list[Change]) -> str:
-    data = source.encode("utf-8", "surrogateescape")
-    for one in sorted(changes, key=lambda c: -c.span.start):
-        start, end = one.span.start - cited.span.start, one.span.end - cited.span.start
-        data = data[:start] + one.after.encode("utf-8", "surrogateescape") + data[end:]
-    return data.decode("utf-8", "surrogateescape")
+_Edit = tuple[int, int, str]  # the characters [start, end) of the title, and what they should be
+
+
+def _applied(source: str, edits: list[_Edit]) -> str:
+    for start, end, after in sorted(edits, reverse=True):
+        source = source[:start] + after + source[end:]
+    return source
 
 
 def _words(text: str) -> list[_Word]:
     return [_Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
 
 
-def _edits(citation: Citation, cited: Text, source: str, known: str, match: Match) -> Iterator[Change]:
-    mine, yours = _words(source), _words(known)
-    shouted = known.upper() == known
-    steps = Levenshtein.opcodes([w.key for w in mine], [w.key for w in yours])
-    pairs: list[tuple[_Word, _Word]] = []
-    for step in steps:
-        left, right = mine[step.src_start : step.src_end], yours[step.dest_start : step.dest_end]
-        if step.tag == "equal" or (step.tag == "replace" and len(left) == len(right)):
-            pairs += zip(left, right, strict=True)
-    for ours, theirs in pairs:
-        if (better := _better(ours, theirs, shouted=shouted)) is not None:
-            yield change(citation, "title", cited.span, ours.start, ours.end, better)
-    for first, second in zip(pairs, pairs[1:], strict=False):
-        yield from _gap(citation, cited, source, known, first, second, mine, yours)
-    if steps and pairs and match.agreement("authors") is Agreement.AGREES:
-        yield from _ending(citation, cited, source, known, pairs[-1], mine, yours)
+@dataclass(frozen=True, slots=True)
+class _Alignment:
+    """A cited title and a known one, word by word.
+
+    ``pairs`` holds the indices of words that stand for each other; in between, one title or the
+    other has words more.
+    """
+
+    source: str
+    known: str
+    mine: list[_Word]
+    yours: list[_Word]
+    pairs: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, source: str, known: str) -> "_Alignment":
+        mine, yours = _words(source), _words(known)
+        pairs: list[tuple[int, int]] = []
+        for step in Levenshtein.opcodes([w.key for w in mine], [w.key for w in yours]):
+            left = range(step.src_start, step.src_end)
+            right = range(step.dest_start, step.dest_end)
+            if len(left) == len(right):
+                pairs += zip(left, right, strict=True)
+        return cls(source, known, mine, yours, pairs)
+
+    def edits(self, *, endings: bool) -> Iterator[_Edit]:
+        """The edits, by position; words that a wrong gap lies between are one edit with it."""
+        shouted = self.known.upper() == self.known
+        words = [_better(self.mine[i], self.yours[j], shouted=shouted) for i, j in self.pairs]
+        gaps = [self._gap(*neighbours) for neighbours in pairwise(self.pairs)] + [None]
+        start: int | None = None
+        text = ""
+        for (i, _), better, gap in zip(self.pairs, words, gaps, strict=True):
+            word = self.mine[i]
+            if start is None and better is None and gap is None:
+                continue
+            start = word.start if start is None else start
+            text += (better or word.text) + (gap or "")
+            if gap is None:
+                yield start, word.end, text
+                start, text = None, ""
+        if endings and self.pairs:
+            yield from self._ending()
+
+    def _gap(self, first: tuple[int, int], second: tuple[int, int]) -> str | None:
+        """What should stand between two words that are neighbours; None if it does."""
+        if (second[0] - first[0], second[1] - first[1]) != (1, 1):
+            return None
+        ours = self.source[self.mine[first[0]].end : self.mine[second[0]].start]
+        theirs = self.known[self.yours[first[1]].end : self.yours[second[1]].start]
+        if ours == theirs or "\n" in ours:
+            return None
+        spaced = "".join(ours.split()) == "".join(theirs.split())
+        wrong_blanks = spaced and (":" in theirs or "  " in ours)
+        return theirs if _ODD_HYPHENS.search(ours) or wrong_blanks else None
+
+    def _ending(self) -> Iterator[_Edit]:
+        """Words glued to the end of a title, or lost there, if all the others are right."""
+        last_mine, last_yours = self.pairs[-1]
+        if len(self.pairs) != last_mine + 1 or len(self.pairs) != last_yours + 1:
+            return
+        end = self.mine[last_mine].end
+        more_cited = len(self.mine) > last_mine + 1
+        more_known = len(self.yours) > last_yours + 1
+        after = self.known[self.yours[last_yours].end :]
+        if more_cited and not more_known and not _MARKUP.search(self.source[end:]):
+            yield end, len(self.source), after
+        elif more_known and not more_cited:
+            yield end, end, after
 
 
 def _better(ours: _Word, theirs: _Word, *, shouted: bool) -> str | None:
@@ -102,6 +162,8 @@ def _better(ours: _Word, theirs: _Word, *, shouted: bool) -> str | None:
         return theirs.text if coined and not shouted else None
     if not same_word(ours.key, theirs.key):
         return None
+    if ours.key in COMMON_WORDS and theirs.key not in COMMON_WORDS:
+        return None  # records have misprints too: "Knolwedge", "Disitllation"
     return _cased_like(theirs.text, ours.text)
 
 
@@ -110,55 +172,6 @@ def _cased_like(word: str, model: str) -> str:
     if word[1:] != word[1:].lower():
         return word
     return word[0].upper() + word[1:] if model[0].isupper() else word[0].lower() + word[1:]
-
-
-def _gap(
-    citation: Citation,
-    cited: Text,
-    source: str,
-    known: str,
-    first: tuple[_Word, _Word],
-    second: tuple[_Word, _Word],
-    mine: list[_Word],
-    yours: list[_Word],
-) -> Iterator[Change]:
-    """What stands between two words that are neighbours in both titles."""
-    if mine.index(second[0]) - mine.index(first[0]) != 1:
-        return
-    if yours.index(second[1]) - yours.index(first[1]) != 1:
-        return
-    ours = source[first[0].end : second[0].start]
-    theirs = known[first[1].end : second[1].start]
-    if ours == theirs or "\n" in ours:
-        return
-    plain = _MARKUP.sub("", ours)
-    odd = _ODD_HYPHENS.search(ours) is not None
-    spaced = "".join(plain.split()) == "".join(theirs.split())
-    wrong_blanks = spaced and plain == ours and (":" in theirs or "  " in ours)
-    if odd or wrong_blanks:
-        yield change(citation, "title", cited.span, first[0].end, second[0].start, theirs)
-
-
-def _ending(
-    citation: Citation,
-    cited: Text,
-    source: str,
-    known: str,
-    last: tuple[_Word, _Word],
-    mine: list[_Word],
-    yours: list[_Word],
-) -> Iterator[Change]:
-    """Words glued to the end of a title, or lost there, if all the others are right."""
-    more_cited = mine[mine.index(last[0]) + 1 :]
-    more_known = yours[yours.index(last[1]) + 1 :]
-    before_cited = mine[: mine.index(last[0]) + 1]
-    before_known = yours[: yours.index(last[1]) + 1]
-    if len(before_cited) != len(before_known):
-        return
-    if more_cited and not more_known and not _MARKUP.search(source[last[0].end :]):
-        yield change(citation, "title", cited.span, last[0].end, len(source), known[last[1].end :])
-    elif more_known and not more_cited:
-        yield change(citation, "title", cited.span, last[0].end, last[0].end, known[last[1].end :])
 
 
 def _cased_otherwise(cited: str, known: str) -> bool:

@@ -1,7 +1,6 @@
 """Corrections of venue and year: wrong, missing, obsolete or misspelt ones."""
 
 import re
-from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
@@ -14,13 +13,7 @@ _RENAMED = 2018  # NIPS became NeurIPS (https://nips.cc/Conferences/2018/News?ar
 _WORKSHOP = " Workshop"
 
 
-@dataclass(frozen=True, slots=True)
-class _Venues:
-    cited: Text
-    known: str  # the short name by which the list would know the work's venue
-
-
-def correct_venue(citation: Citation, work: Work) -> Findings:
+def correct_venue(citation: Citation, work: Work, *, retitled: bool) -> Findings:
     """The corrections of a citation's venue and year after the work's.
 
     Only a publication's record corrects a venue: that a source has only the preprint, or a
@@ -28,14 +21,17 @@ def correct_venue(citation: Citation, work: Work) -> Findings:
     """
     known = _short(work)
     if work.status:
-        return _report(citation, work, f"{work.status}")
+        return _in_capitals(citation) + _report(citation, work, f"{work.status}")
     workshop = known is not None and known.endswith(_WORKSHOP)
     if not work.published and not workshop:
         if citation.venue and short_name(citation.venue.text) != "arXiv":
-            return _report(citation, work, "not confirmed: only a preprint is known")
+            unsure = _report(citation, work, "not confirmed: only a preprint is known")
+            return _in_capitals(citation) + unsure
         return Findings()
     if known is None:
         return Findings()
+    if retitled:
+        return _under_another_title(citation, work, known)
     if citation.venue is None:
         return _missing(citation, work, known)
     if short_name(citation.venue.text) == "arXiv":
@@ -43,6 +39,25 @@ def correct_venue(citation: Citation, work: Work) -> Findings:
     name = _better_name(citation.venue.text, work, known)
     changes = _replaced(citation, "venue", citation.venue, name) if name else ()
     return Findings(changes) + _correct_year(citation, work)
+
+
+def _in_capitals(citation: Citation) -> Findings:
+    """A known venue's name in small letters, put right."""
+    venue = citation.venue
+    name = short_name(venue.text) if venue else None
+    if venue is None or name is None or venue.text != venue.text.lower() or not is_short_name(name):
+        return Findings()
+    return Findings(_replaced(citation, "venue", venue, name))
+
+
+def _under_another_title(citation: Citation, work: Work, known: str) -> Findings:
+    """Under the title that is cited, the work may have appeared elsewhere: nothing is changed."""
+    cited = short_name(citation.venue.text) if citation.venue else None
+    if cited == known and (citation.year is None or citation.year.value == work.year):
+        return _in_capitals(citation)
+    return _report(
+        citation, work, f"published as {work.title!r} in {known} {work.year or ''}".strip()
+    )
 
 
 def _short(work: Work) -> str | None:
@@ -55,14 +70,17 @@ def _short(work: Work) -> str | None:
 
 
 def _report(citation: Citation, work: Work, message: str) -> Findings:
-    parts = (citation.venue.text if citation.venue else "", citation.year.value if citation.year else "")
+    parts = (
+        citation.venue.text if citation.venue else "",
+        citation.year.value if citation.year else "",
+    )
     listed = " ".join(str(part) for part in parts if part)
     conflict = Conflict("venue", listed, work.container_title or "", message)
     return Findings((), (conflict,))
 
 
 def _missing(citation: Citation, work: Work, known: str) -> Findings:
-    """A venue where there is none: behind the arXiv id, in the style of ``arXiv:ID. VENUE YEAR``."""
+    """A venue where there is none, behind the arXiv id: ``arXiv:ID. VENUE YEAR``."""
     published = f"{known} {work.year}" if work.year else known
     for identifier, span in citation.identifiers:
         written = text_at(citation, span)

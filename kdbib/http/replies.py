@@ -55,7 +55,7 @@ def _message(text: str) -> str:
     """The message in a body: a member of a JSON object, an Atom summary, or plain text."""
     try:
         told: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         summary = re.search(r"<summary[^>]*>([^<]*)</summary>", text)
         return summary[1] if summary else "" if "<" in text else text
     if not isinstance(told, dict):

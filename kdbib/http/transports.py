@@ -5,6 +5,7 @@ can't be reached, (:class:`kdbib.http.bounded.Bounded` puts limits to time and s
 :class:`Routed` finds the proxy.
 """
 
+import re
 import threading
 from urllib.request import getproxies, proxy_bypass
 
@@ -19,6 +20,10 @@ from kdbib.http.plain import plain
 def host_of(request: httpx.Request) -> str:
     """Host and port, without whatever else is in the address."""
     return request.url.netloc.decode("ascii")
+
+
+def _origin(request: httpx.Request) -> tuple[str, str]:
+    return request.url.scheme, host_of(request)
 
 
 class Paced(httpx.BaseTransport):
@@ -49,11 +54,11 @@ class Contact(httpx.BaseTransport):
 
     def __init__(self, inner: httpx.BaseTransport) -> None:
         self._inner = inner
-        self._answered: set[str] = set()
-        self._lost: dict[str, str] = {}
+        self._answered: set[tuple[str, str]] = set()
+        self._lost: dict[tuple[str, str], str] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        known = host_of(request) in self._answered
+        known = _origin(request) in self._answered
         try:
             response = self._inner.handle_request(request)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -64,19 +69,20 @@ class Contact(httpx.BaseTransport):
             if known:
                 raise
             raise Unavailable("takes too long to answer") from None
-        self._answered.add(host_of(request))
+        self._answered.add(_origin(request))
         return response
 
     def check(self, request: httpx.Request) -> None:
         """Raises Unreachable if it is known that the request's host can't be reached."""
-        if why := self._lost.get(host_of(request)):
+        if why := self._lost.get(_origin(request)):
             raise Unreachable(why)
 
     def lost(self, request: httpx.Request, error: Exception) -> Unreachable:
         """Notes that a host can't be reached; returns the error that tells so."""
-        said = plain(str(error).rpartition("] ")[2], 120)  # without "[Errno -2] "
+        # without the parts that tell nobody anything: "[Errno -2] ", " (_ssl.c:1006)"
+        said = plain(re.sub(r"^(\[[^]]*\] )+| \(_ssl\.c:\d+\)$", "", str(error)), 120)
         why = f"can't be reached: {said or 'no connection'}"
-        self._lost[host_of(request)] = why
+        self._lost[_origin(request)] = why
         return Unreachable(why)
 
     def close(self) -> None:

@@ -85,7 +85,8 @@ def _rivals(first: Match, second: Match) -> bool:
         return False
     ahead = ("identifier", "authors")
     return not any(
-        first.agreement(field) is Agreement.AGREES and second.agreement(field) is not Agreement.AGREES
+        first.agreement(field) is Agreement.AGREES
+        and second.agreement(field) is not Agreement.AGREES
         for field in ahead
     )
 
@@ -95,7 +96,7 @@ def _has_exact_title(match: Match) -> bool:
 
 
 def describe(work: Work) -> str:
-    """A work in a few words: ``Hinton et al. 2015, Distilling the Knowledge in a Neural Network``."""
+    """A work in a few words: ``Hinton et al. 2015, Distilling the Knowledge ...``."""
     people = work.author[0].last if work.author else ""
     people += " et al." if len(work.author) > 1 else ""
     when = str(work.year) if work.year else ""

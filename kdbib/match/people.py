@@ -1,5 +1,7 @@
 """Whether a citation's authors are a work's."""
 
+import re
+
 from rapidfuzz.distance import OSA
 
 from kdbib.model import Agreement, Citation, Evidence, Name, Work
@@ -31,8 +33,7 @@ def compare_authors(citation: Citation, work: Work) -> tuple[Evidence, float]:
 
 def is_group(name: Name) -> bool:
     """Whether a name looks like that of a group: ``FAIR``, ``iFLYTEK``."""
-    text = name.literal or ""
-    return bool(text) and sum(char.isupper() for char in text) >= 2
+    return bool(re.search(r"[A-Z]{2}", name.literal or ""))
 
 
 def same_person(cited: Name, known: Name) -> float:
@@ -50,7 +51,12 @@ def same_person(cited: Name, known: Name) -> float:
         return FAMILY_AND_GIVEN
     if given == known_family or (family in known_given and given and given in known_family):
         return FAMILY
-    if given and given == known_given and len(given) > 2 and OSA.distance(family, known_family) <= 2:
+    if (
+        given
+        and given == known_given
+        and len(given) > 2
+        and OSA.distance(family, known_family) <= 2
+    ):
         return FAMILY
     return FAMILY if family == known_family and not (given and known_given) else 0.0
 

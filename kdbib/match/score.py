@@ -51,7 +51,9 @@ def score(citation: Citation, record: Record) -> Match:
         confidence = round((1 - 0.5 ** (total / 1.3)) * record.confidence, 3)
         return Match(record, Verdict.MATCH, confidence, evidence)
     points_here = title.relation is Relation.EXACT and title.weight >= 2
-    if identifier.agreement is AGREES or (points_here and DISAGREES in {e.agreement for e in evidence}):
+    if identifier.agreement is AGREES or (
+        points_here and DISAGREES in {e.agreement for e in evidence}
+    ):
         return Match(record, Verdict.CONTRADICTED, 0.3, evidence)
     return Match(record, Verdict.NO_MATCH, 0.0, evidence)
 
@@ -93,7 +95,9 @@ def _supported(
     if title.relation is Relation.NEAR:
         return (people or same_id or occasion) and authors.agreement is not DISAGREES
     if title.relation is Relation.PART:
-        return (people or same_id or (occasion and title.named)) and authors.agreement is not DISAGREES
+        return (
+            people or same_id or (occasion and title.named)
+        ) and authors.agreement is not DISAGREES
     if title.relation is Relation.RETITLED:
         return people and (year.agreement is not DISAGREES or same_id)
     return same_id and people and title.overlap >= _SAME_PAPER_RETITLED

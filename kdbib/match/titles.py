@@ -47,8 +47,8 @@ _TELLING = frozenset(
     "benchmark dataset ii iii iv vi vii viii one two three first second third plusplus".split()
 )
 # words of so many titles of the field that sharing them says little
-_COMMON = frozenset(
-    "adaptive adversarial analysis approach attention based classification convolutional data deep "
+COMMON_WORDS = frozenset(
+    "adaptation adaptive adversarial analysis approach attention based classification convolutional data deep "
     "detection distillation distilled distilling domain efficient feature features framework "
     "generative graph image images improving information knowledge language large learning method "
     "methods model models multi network networks neural object online progressive recognition "
@@ -95,7 +95,9 @@ def _compare(cited: str, known: str) -> Comparison:
         return of(Relation.NEAR)
     if in_order and not (more_cited and more_known):
         more = " ".join(more_cited or more_known)
-        return of(Relation.PART, f"only {'the citation' if more_cited else 'the record'} has {more!r}")
+        return of(
+            Relation.PART, f"only {'the citation' if more_cited else 'the record'} has {more!r}"
+        )
     detail = f"{' '.join(more_cited)!r} for {' '.join(more_known)!r}"
     same_head = _head(cited) is not None and _head(cited) == _head(known)
     if same_head and overlap >= 0.5:
@@ -104,8 +106,8 @@ def _compare(cited: str, known: str) -> Comparison:
 
 
 def weight_of(words: tuple[str, ...] | list[str]) -> float:
-    """How telling words are together: one for each, half for the field's commonest, none for *of*."""
-    return sum(0.5 if w in _COMMON else 1.0 for w in words if w not in STOP_WORDS)
+    """How telling words are: one for each, half for the field's commonest, none for *of*."""
+    return sum(0.5 if w in COMMON_WORDS else 1.0 for w in words if w not in STOP_WORDS)
 
 
 def _tells_apart(word: str) -> bool:
@@ -130,9 +132,7 @@ def _head(title: str) -> str | None:
 _Words = list[str]
 
 
-def _difference(
-    a: tuple[str, ...], b: tuple[str, ...]
-) -> tuple[_Words, _Words, _Words, bool]:
+def _difference(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[_Words, _Words, _Words, bool]:
     """The telling words that only a has, those that only b has, those that they share.
 
     The last value is whether the shared words stand in the same order.
@@ -188,11 +188,11 @@ def same_word(a: str, b: str) -> bool:
     """
     if a == b:
         return True
-    if any(char.isdigit() for char in a + b) or a.endswith(b) or b.endswith(a):
+    short, long = sorted((len(a), len(b)))
+    if long - short > 4 or not (a.isalpha() and b.isalpha()) or a.endswith(b) or b.endswith(a):
         return False
-    short = min(len(a), len(b))
     stem = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), short)
-    if stem >= 4 and max(len(a), len(b)) - stem <= 4 and stem >= short - 3:
+    if stem >= 4 and long - stem <= 4 and stem >= short - 3:
         return True
     allowed = 0 if short < 5 else (1 if short < 8 else 2)
     return bool(OSA.distance(a, b, score_cutoff=allowed) <= allowed)

@@ -92,11 +92,13 @@ def _aliases(title: str, ordered: list[Record]) -> tuple[str, ...]:
 
 
 def _with_arxiv_links(work: Work, claims: dict[str, Claim]) -> Work:
-    """arXiv has a page and a PDF for each of its identifiers; nothing is guessed by saying so."""
+    """ArXiv has a page and a PDF for each of its identifiers; nothing is guessed by saying so."""
     arxiv = work.identifier(Scheme.ARXIV)
     if not arxiv:
         return work
     links = {"URL": f"https://arxiv.org/abs/{arxiv}", "pdf_url": f"https://arxiv.org/pdf/{arxiv}"}
-    missing = {field: url for field, url in links.items() if not getattr(work, field)}
+    missing: dict[str, Any] = {
+        field: url for field, url in links.items() if not getattr(work, field)
+    }
     claims.update({field: Claim(claims[Scheme.ARXIV].source) for field in missing})
     return replace(work, **missing)

@@ -72,7 +72,9 @@ class Finding:
 
 
 _ARXIV_NEW = re.compile(r"(\d\d)(\d\d)\.(\d{4,5})(?:v\d{1,3})?")
-_ARXIV_OLD = re.compile(r"([a-z]{2,8}(?:-[a-z]{2,4})?)(?:\.[A-Z]{2})?/(\d\d)(\d\d)(\d{3})(?:v\d{1,3})?")
+_ARXIV_OLD = re.compile(
+    r"([a-z]{2,8}(?:-[a-z]{2,4})?)(?:\.[A-Z]{2})?/(\d\d)(\d\d)(\d{3})(?:v\d{1,3})?"
+)
 _ARXIV_ARCHIVES = frozenset(
     "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas "
     "cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin "
@@ -113,7 +115,9 @@ def arxiv_problem(text: str) -> str | None:
         if not 1 <= int(month) <= 12:
             return f"arXiv ids contain year and month, and there is no month {month}"
         # the last of these are of March 2007, the first of 1991
-        return None if "9100" < year + month or year + month < "0704" else "no arXiv id of that date"
+        return (
+            None if year + month > "9100" or year + month < "0704" else "no arXiv id of that date"
+        )
     return "an arXiv id looks like 1503.02531 or hep-th/9901001"
 
 
@@ -169,7 +173,7 @@ _S2 = re.compile(r"[0-9a-f]{40}|CorpusId:\d{1,12}")
 
 
 def acl(text: str) -> Identifier | None:
-    """The ACL Anthology identifier that ``text`` is (``P18-1001``, ``2020.acl-main.1``), or None."""
+    """The ACL Anthology id that ``text`` is (``P18-1001``, ``2020.acl-main.1``), or None."""
     if not _ACL.fullmatch(text):
         return None
     return Identifier(Scheme.ACL, text.upper() if text[0].isalpha() else text.lower())
@@ -196,7 +200,7 @@ def s2(text: str) -> Identifier | None:
 
 
 def parse(scheme: str, text: str) -> Identifier | None:
-    """The identifier of a scheme that ``text`` is, or None; raises ValueError on an unknown scheme."""
+    """The identifier of a scheme that ``text`` is, or None; ValueError on an unknown scheme."""
     return _PARSERS[Scheme(scheme)](text)
 
 

@@ -40,6 +40,7 @@ def folded(text: str) -> str:
 
 STOP_WORDS = frozenset(
     "a an and are as at be between by can do does for from how in into is it its of on or over "
-    "some that the their this to towards toward under upon via what when where which with within".split()
+    "some that the their this to towards toward under upon via what when where "
+    "which with within".split()
 )
 """Words that say nothing of what a title is about."""

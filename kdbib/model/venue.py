@@ -71,7 +71,6 @@ NAACL; NAACL-HLT; north american chapter of the association for computational li
 NeurIPS; NIPS|NEURIPS|NeuIPS|NeurlPS; neural information processing systems
 OSDI;; operating systems design and implementation
 PAKDD;; pacific asia conference on knowledge discovery
-PAMI;; 
 PNAS;; proceedings of the national academy of sciences
 RAL; RA-L|IEEE RAL|IEEE RA-L; robotics and automation letters
 RANLP;; recent advances in natural language processing
@@ -133,7 +132,10 @@ _LONG = sorted(
     key=lambda pair: -len(pair[0]),
 )
 # an acronym beside its year, as in "Long Beach, CVPR 2019" and "(EMNLP-IJCNLP)"
-_ACRONYM = re.compile(r"\b([A-Z][A-Za-z-]{1,12})(?:[ -]?(?:(?:19|20)\d\d|'\d\d))|\(([A-Z][A-Za-z-]{1,12})(?:[ -](?:19|20)?\d\d)?\)")
+_ACRONYM = re.compile(
+    r"\b([A-Z][A-Za-z-]{1,12})(?:[ -]?(?:(?:19|20)\d\d|'\d\d))"
+    r"|\(([A-Z][A-Za-z-]{1,12})(?:[ -](?:19|20)?\d\d)?\)"
+)
 # the Findings' long name is that of the association, whose transactions it resembles
 _FINDINGS = {"TACL": "ACL"}
 _WORKSHOP = re.compile(r"\bworkshops?\b|\bw$", re.IGNORECASE)
@@ -150,12 +152,16 @@ def short_name(text: str) -> str | None:
     >>> short_name("2019 IEEE/CVF International Conference on Computer Vision, ICCV 2019, Seoul")
     'ICCV'
     """
-    squeezed = re.sub(r"\b(?:19|20)\d\d\b|^proceedings of (?:the )?|^the |^in ", " ", _squeezed(text))
+    squeezed = re.sub(
+        r"\b(?:19|20)\d\d\b|^proceedings of (?:the )?|^the |^in ", " ", _squeezed(text)
+    )
     squeezed = " ".join(squeezed.split())
     if name := _SHORT.get(squeezed):
         return name
     workshop = bool(_WORKSHOP.search(text))
-    bare = " ".join(re.sub(r"\b(?:workshops?|track|proceedings|conference)\b", " ", squeezed).split())
+    bare = " ".join(
+        re.sub(r"\b(?:workshops?|track|proceedings|conference)\b", " ", squeezed).split()
+    )
     name = _SHORT.get(bare) or _SHORT.get(bare[:-1] if bare.endswith("w") else "")
     if name and (workshop or bare.endswith("w")):
         return f"{name} Workshop"

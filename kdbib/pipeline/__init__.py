@@ -80,9 +80,7 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
     fresh = {index: entry_of(case) for index, case in cases}
     entries = [fresh[i] if i in fresh else kept[i] for i in range(len(citations))]
     entries = _with_keys(entries, setting.resolutions)
-    setting.resolutions.keep(
-        (entries[index], frozenset(case.asked)) for index, case in cases
-    )
+    setting.resolutions.keep((entries[index], frozenset(case.asked)) for index, case in cases)
     habits = _habits(citations)
     corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)
     return Outcome(corrected, inquiry.counters, inquiry.outages)

@@ -1,5 +1,7 @@
 """From a decided case, or a kept decision, to an Entry."""
 
+from collections.abc import Mapping
+
 from kdbib.match.decide import Decision
 from kdbib.merge.merge import merge, shown
 from kdbib.model import Citation, Claim, Conflict, Entry, Status, Work
@@ -56,7 +58,7 @@ def kept_entry(citation: Citation, resolution: Resolution) -> Entry:
     )
 
 
-def _dissents(work: Work, claims: dict[str, Claim]) -> tuple[Conflict, ...]:
+def _dissents(work: Work, claims: Mapping[str, Claim]) -> tuple[Conflict, ...]:
     """The conflicts of the sources among themselves."""
     conflicts = []
     for field, claim in sorted(claims.items()):

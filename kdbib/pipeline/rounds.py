@@ -112,7 +112,7 @@ class Inquiry:
                 if not any(asked.values()):
                     continue
                 client = client or stack.enter_context(self._connect())
-                self._ask_all(cases, asked, client, refresh, on_progress)
+                self._ask_all(asked, client, refresh, on_progress)
             if client:
                 for name, counter in client.counters.items():
                     self.counters[name] = counter.as_dict()
@@ -130,7 +130,6 @@ class Inquiry:
 
     def _ask_all(
         self,
-        cases: Sequence[Case],
         asked: dict[str, dict[Question, list[Case]]],
         client: "Client",
         refresh: bool,
@@ -222,7 +221,7 @@ def _identifiers(case: Case, source: Source) -> list[Question]:
 
 
 def _titles(case: Case, source: Source) -> list[Question]:
-    """The title, where the identifiers led nowhere; what arXiv has, where one has just been found."""
+    """The title, where the identifiers led nowhere; else identifiers that were just found."""
     if not case.matched:
         return [Question(TITLE, case.title)]
     if source.name in case.asked or not is_open(case.work):
@@ -231,7 +230,7 @@ def _titles(case: Case, source: Source) -> list[Question]:
     return [Question(i.scheme, i.value) for i in work.identifiers] if work else []
 
 
-def _words(case: Case, source: Source) -> list[Question]:
+def _words(case: Case, _: Source) -> list[Question]:
     """The words of a title that nobody has."""
     telling = [word for word in title_words(case.title) if word not in STOP_WORDS]
     if case.matched or len(telling) < _FEWEST_WORDS:

@@ -4,8 +4,10 @@ import sys
 from pathlib import Path
 
 from kdbib.errors import UsageError
-from kdbib.read.markdown import List, read_markdown
+from kdbib.read.markdown import List, PassedOver, read_markdown
 from kdbib.read.source import SourceText
+
+__all__ = ["List", "PassedOver", "read_list"]
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -25,7 +27,9 @@ def _bytes(path: str) -> bytes:
     try:
         size = Path(path).stat().st_size
         if size > _LARGEST:
-            raise UsageError(f"{path}: {size:,} bytes are more than a list has (at most {_LARGEST:,})")
+            raise UsageError(
+                f"{path}: {size:,} bytes are more than a list has (at most {_LARGEST:,})"
+            )
         return Path(path).read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from None

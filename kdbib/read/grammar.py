@@ -182,9 +182,9 @@ def _can_be_authors(head: str, boundary: int, end: int, names: NameList) -> bool
 
 
 def _trimmed(head: str, start: int, end: int) -> Range | None:
-    while start < end and head[start] in _EDGE + "*\"“":
+    while start < end and head[start] in _EDGE + '*"“':
         start += 1
-    while end > start and head[end - 1] in _EDGE + "[(\"”":
+    while end > start and head[end - 1] in _EDGE + '[("”':
         end -= 1
     while end > start and (cut := _trailing_group(head, start, end)) is not None:
         end = cut

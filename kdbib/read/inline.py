@@ -56,7 +56,9 @@ class Prose:
 
 _TEXT = re.compile(r"[^\\`*_~!\[\]<&\n]+")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]*)>", re.IGNORECASE)
-_TAG = re.compile(r"<(?:/?[a-z][a-z0-9-]*(?:\s[^<>]{0,2000})?/?|!--.{0,2000}?--)>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"<(?:/?[a-z][a-z0-9-]*(?:\s[^<>]{0,2000})?/?|!--.{0,2000}?--)>", re.IGNORECASE | re.DOTALL
+)
 _ENTITY = re.compile(r"&(?:#x[0-9a-f]{1,6}|#\d{1,7}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _DESTINATION = re.compile(
     r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))"
@@ -64,7 +66,6 @@ _DESTINATION = re.compile(
 )
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]")
 _LONGEST_LABEL = 999  # CommonMark's limit
-_RUN = re.compile(r"\*+|_+|~+")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -238,21 +239,24 @@ class _Scanner:
 
     def _run(self) -> None:
         """A run of emphasis marks: opens, closes, or is text (a snake_case word, 3 * 4)."""
-        run = _RUN.match(self.text, self.position)
-        assert run is not None
-        mark, length = run[0][0], len(run[0])
-        before = self.text[run.start() - 1 : run.start()] or " "
-        after = self.text[run.end() : run.end() + 1] or " "
+        start = self.position
+        mark = self.text[start]
+        end = next(
+            (i for i in range(start, len(self.text)) if self.text[i] != mark), len(self.text)
+        )
+        length = end - start
+        before = self.text[start - 1 : start] or " "
+        after = self.text[end : end + 1] or " "
         inside_word = mark == "_" and before.isalnum() and after.isalnum()
         opened = next((o for o in reversed(self.open_runs) if o[0] == mark), None)
         if opened and not before.isspace() and not inside_word:
             self.open_runs.remove(opened)
             strong = mark != "~" and min(length, opened[1]) >= 2
             self.prose.emphasis.append(Emphasis(opened[2], len(self.words), strong))
-            self.position = run.end()
-        elif not after.isspace() and not inside_word and self._closes_later(mark, run.end()):
+            self.position = end
+        elif not after.isspace() and not inside_word and self._closes_later(mark, end):
             self.open_runs.append((mark, length, len(self.words)))
-            self.position = run.end()
+            self.position = end
         else:
             for _ in range(length):
                 self._plain()

@@ -34,7 +34,7 @@ def _words(text: str) -> list[str]:
 
 
 def is_label(text: str) -> bool:
-    """Whether a link's words are a label (``[code]``, ``PDF``, none at all), not part of a sentence."""
+    """Whether a link's words are a label (``[code]``, ``PDF``, none), not part of a sentence."""
     words = _words(text)
     if not text.strip() or (text.startswith("[") and text.endswith("]")):
         return True

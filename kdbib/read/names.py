@@ -23,14 +23,17 @@ class NameList:
     evidence: float
 
 
-ET_AL = re.compile(r"(?:\bet\.?\s*al?|(?<=[a-z])et\s+al|\bet\s+l|\band others|\bet\s+alii)\b[.,]*(?!\w)", re.IGNORECASE)
+ET_AL = re.compile(
+    r"(?:\bet\.?\s*al?|(?<=[a-z])et\s+al|\bet\s+l|\band others|\bet\s+alii)\b[.,]*(?!\w)",
+    re.IGNORECASE,
+)
 """Every form of *et al.*, the misspelt ones among them."""
 
 _GROUP = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")
 _SEPARATOR = re.compile(r"\s*(?:[,;，]\s*(?:and|&)\s+|\s(?:and|&)\s+|&|;|，|、)\s*")
 _COMMA = re.compile(r"\s*,\s*")
 _PARTICLES = frozenset(
-    "al bin da das de del della den der di dos du el la le ten ter van von zu zur ibn af y e".split()
+    "al bin da das de del della den der di dos du el la le ten ter van von zu zur ibn y e".split()
 )
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[^\W\d_]+(?:['’‐-][^\W\d_]+){0,4}[.\d]?")
@@ -117,7 +120,11 @@ def _given_first(pieces: list[_Piece]) -> _Reading:
         names.append((_whole(word), start, end))
         # with a comma inside, a lone word is more likely to be half of a name
         evidence += 2 if " " in word else (0.5 if len(pieces) == 1 else -0.5)
-    return (names, max(evidence, 0.0) + (0.5 if len(names) > 1 else 0.0)) if evidence > 0 else ([], 0.0)
+    return (
+        (names, max(evidence, 0.0) + (0.5 if len(names) > 1 else 0.0))
+        if evidence > 0
+        else ([], 0.0)
+    )
 
 
 def _is_word_of_a_name(word: str) -> bool:
@@ -167,4 +174,6 @@ def _whole(text: str) -> Name:
     while first > 1 and words[first - 1].lower() in _PARTICLES:
         first -= 1
     suffix = " ".join(words[last + 1 :]) or None
-    return Name(family=" ".join(words[first : last + 1]), given=" ".join(words[:first]), suffix=suffix)
+    return Name(
+        family=" ".join(words[first : last + 1]), given=" ".join(words[:first]), suffix=suffix
+    )

@@ -50,7 +50,9 @@ class SourceText:
     def span(self, start: int, end: int) -> Span:
         """The span of the characters [start, end)."""
         line = self.line_of(start)
-        return Span(self._byte(start), self._byte(end), line + 1, start - self.line_starts[line] + 1)
+        return Span(
+            self._byte(start), self._byte(end), line + 1, start - self.line_starts[line] + 1
+        )
 
     def _byte(self, offset: int) -> int:
         line = self.line_of(offset)

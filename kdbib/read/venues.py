@@ -1,4 +1,4 @@
-"""The venue and the year in a citation line: ``CVPR 2019``, ``[KDD 2021]``, ``(ICLR'17)``, ``2017``."""
+"""The venue and the year in a citation line: ``CVPR 2019``, ``[KDD 2021]``, ``(ICLR'17)``."""
 
 import re
 from dataclasses import dataclass
@@ -23,20 +23,23 @@ class VenueYear:
 _GROUP = re.compile(r"[\[(（]([^\[\]()（）]{2,120})[\])）]")
 _IN_GROUP = re.compile(
     rf"\s*(?P<venue>\D.*?)??[\s,-]*(?:(?P<year>{_YEAR})|(?<=\w){_SHORT_YEAR})"
-    rf"(?P<track>\s*,?\s*(?:workshops?|oral|spotlight|poster|findings|main|demo|short|long|best paper)?)\s*",
+    r"(?P<track>\s*,?\s*(?:workshops?|oral|spotlight|poster|findings|main|demo|short|long)?)\s*",
     re.IGNORECASE,
 )
 _YEAR_AT_END = re.compile(
     rf"(?P<year>{_YEAR})\b(?P<track>\s*[,(]?\s*[\w ]{{0,12}}\)?)?[\s.,;:\ufffc]*$"
 )
 # where a venue can begin: after a sentence, after "et al.", after something that was read already
-_STOP = re.compile(rf"[.?!:;]\s*(?:[(（][^()（）]*[)）]\s*)?(?=\S)|[\ufffc\n]|{ET_AL.pattern}\s*(?:[(（][^()（）]*[)）])?[\s.,]*", re.IGNORECASE)
+_STOP = re.compile(
+    rf"[.?!:;]\s*(?:[(（][^()（）]*[)）]\s*)?(?=\S)|[\ufffc\n]|{ET_AL.pattern}\s*(?:[(（][^()（）]*[)）])?[\s.,]*",
+    re.IGNORECASE,
+)
 _LONGEST_VENUE = 9  # words
 _EDGE = " \t\n.,;:[](（）)\ufffc"
 
 
 def find_venue(text: str) -> VenueYear | None:
-    """The venue and the year of a line whose links and identifiers are taken out; None if neither."""
+    """The venue and year of a line whose links and identifiers are taken out; None if neither."""
     return _in_brackets(text) or _at_the_end(text) or _without_year(text)
 
 

@@ -7,9 +7,12 @@ the group ``kdbib.sources``. Those that come with kdbib are registered in the sa
 import logging
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from kdbib.resolve.base import Source
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +30,8 @@ class _Sources(Mapping[str, Source]):
 
     @cached_property
     def _loaded(self) -> dict[str, Source]:
+        from importlib.metadata import EntryPoint, entry_points
+
         ours = [EntryPoint(name, value, _GROUP) for name, value in _BUILT_IN.items()]
         others = sorted(entry_points(group=_GROUP), key=lambda point: point.name)
         loaded: dict[str, Source] = {}
@@ -45,7 +50,7 @@ class _Sources(Mapping[str, Source]):
         return len(self._loaded)
 
 
-def _load(point: EntryPoint) -> Source | None:
+def _load(point: "EntryPoint") -> Source | None:
     """The source at an entry point; None, with a warning, if it is broken."""
     try:
         source: Source = point.load()()

@@ -49,7 +49,7 @@ class Arxiv:
 
     name = "arxiv"
     policy = Policy(interval=3.1, content="xml")
-    accepts: Mapping[str, int] = {Scheme.ARXIV.value: 100, TITLE: 40, WORDS: 40}
+    accepts: Mapping[str, int] = {Scheme.ARXIV.value: 100, TITLE: 100, WORDS: 100}
 
     def batches(self, questions: Sequence[Question]) -> list[tuple[Question, ...]]:
         """The questions in batches; those without a valid id or a word to look for are left out."""
@@ -95,12 +95,15 @@ def address(batch: Sequence[Question]) -> str:
 
 
 def _clause(question: Question) -> str:
-    """One question in arXiv's query language; empty if there is nothing to look for."""
-    if question.kind == TITLE:
-        title = phrase(question.value)
-        return f'ti:"{title}"' if title else ""
+    """One question in arXiv's query language; empty if there is nothing to look for.
+
+    A single word would bring thousands of papers: then the whole title is looked for instead.
+    """
     words = telling(question.value)
-    return f"({' AND '.join(f'ti:{word}' for word in words)})" if words else ""
+    if question.kind == WORDS and len(words) > 1:
+        return f"({' AND '.join(f'ti:{word}' for word in words)})"
+    title = phrase(question.value)
+    return f'ti:"{title}"' if title else ""
 
 
 def _size(question: Question) -> int:

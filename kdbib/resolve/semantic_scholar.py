@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _LONGEST = 3700  # of the questions in an address; with the rest of it less than 4000
+# msgspec's own errors, too many brackets, half a pair of surrogates
+_UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
 _PAGES = 3  # of a thousand papers each
 _KEYS = ("S2_API_KEY", "SEMANTIC_SCHOLAR_API_KEY")
 _PREFIXES = {
@@ -53,7 +55,7 @@ class SemanticScholar:
 
     name = "semantic_scholar"
     policy = Policy(interval=3.1, interval_with_key=1.1, content="json")
-    accepts: Mapping[str, int] = {**dict.fromkeys(_PREFIXES, 500), TITLE: 60, WORDS: 60}
+    accepts: Mapping[str, int] = {**dict.fromkeys(_PREFIXES, 500), TITLE: 100, WORDS: 100}
 
     def __init__(self) -> None:
         self._refused_key: str | None = None
@@ -116,13 +118,14 @@ class SemanticScholar:
 def _clause(question: Question) -> str:
     """One question in the language of the bulk search; empty if there is nothing to look for.
 
-    ``"…"`` is a phrase, ``+`` is and, ``|`` is or; a hyphen would negate what follows.
+    ``"…"`` is a phrase, ``+`` is and, ``|`` is or; a hyphen would negate what follows. A single
+    word would bring thousands of papers: then the whole title is looked for instead.
     """
-    if question.kind == TITLE:
-        title = phrase(question.value)
-        return f'"{title}"' if title else ""
     words = telling(question.value)
-    return f"({' + '.join(words)})" if words else ""
+    if question.kind == WORDS and len(words) > 1:
+        return f"({' + '.join(words)})"
+    title = phrase(question.value)
+    return f'"{title}"' if title else ""
 
 
 def _size(question: Question) -> int:
@@ -136,7 +139,7 @@ def _size(question: Question) -> int:
 def _by_id(answer: bytes, batch: Sequence[Question]) -> dict[Question, Answer]:
     try:
         items = msgspec.json.decode(answer, type=list[msgspec.Raw])
-    except msgspec.MsgspecError:
+    except _UNREADABLE:
         raise BadAnswer("Semantic Scholar sent something else than an array of papers") from None
     if len(items) != len(batch):
         raise BadAnswer("Semantic Scholar sent more or fewer papers than it was asked for")
@@ -155,7 +158,7 @@ def _paper(item: msgspec.Raw) -> Paper | None:
     """A paper; None if it is of another shape."""
     try:
         return msgspec.json.decode(item, type=Paper)
-    except (msgspec.MsgspecError, UnicodeError):
+    except _UNREADABLE:
         return None
 
 
@@ -176,12 +179,12 @@ def _pages(answer: bytes) -> list[_Page]:
         return [_page(answer)]
     try:
         return msgspec.json.decode(answer, type=list[_Page])
-    except msgspec.MsgspecError:
+    except _UNREADABLE:
         raise BadAnswer("Semantic Scholar sent something else than pages of papers") from None
 
 
 def _page(answer: bytes) -> _Page:
     try:
         return msgspec.json.decode(answer, type=_Page)
-    except msgspec.MsgspecError:
+    except _UNREADABLE:
         raise BadAnswer("Semantic Scholar sent something else than a page of papers") from None

@@ -4,8 +4,8 @@ BibTeX splits a list of names at *and*, and a name at its commas, except inside 
 particles (*van den*) by their small letters (Nicolas Markey, *Tame the BeaST*, section 11,
 https://ctan.org/pkg/tamethebeast). biber counts commas inside braces too, unless the braces hold
 the whole name, and takes ``given=`` for its extended format (Biber's manual, section 3.4,
-https://ctan.org/pkg/biber). So a name that has a comma of its own is braced as a whole, a part
-that has an *and* by itself, and so is every equals sign.
+https://ctan.org/pkg/biber). So a name that has a comma of its own, or a sign that is in no
+name, is braced as a whole, a part that has an *and* by itself, and so is every equals sign.
 """
 
 import re
@@ -16,6 +16,7 @@ from kdbib.write.latex import clean, escape
 
 _SPLITS = re.compile(r"(?:^|\s)and(?:\s|$)|^others$", re.IGNORECASE)
 
+_IN_NO_NAME = frozenset("\\{}^#$%&_<>|,")
 _BRACED_SIGN = re.compile(r"\{(\\text[a-z]+)\}")
 
 
@@ -30,14 +31,23 @@ def author_list(names: Iterable[Name], *, ascii_only: bool = False) -> str:
 
 def person(name: Name, *, ascii_only: bool = False) -> str:
     """One name; a group's, and one that BibTeX would split wrongly, is a single braced word."""
-    family, given, suffix = (clean(part or "") for part in (name.family, name.given, name.suffix))
+    family, given, suffix = (_tidy(part) for part in (name.family, name.given, name.suffix))
     if not family:
-        return _whole(clean(name.literal or "") or given, ascii_only=ascii_only)
+        return _whole(_tidy(name.literal) or given, ascii_only=ascii_only)
     parts = [part for part in (family, suffix, given) if part]
-    if any("," in part for part in parts) or (not given and " " in " ".join(parts)):
+    alone = not given and (suffix or not family.isalpha())
+    if alone or not _IN_NO_NAME.isdisjoint(family + given + suffix):
         in_order = " ".join(part for part in (given, family, suffix) if part)
         return _whole(in_order, ascii_only=ascii_only)
     return ", ".join(_part(part, ascii_only=ascii_only) for part in parts)
+
+
+def _tidy(part: str | None) -> str:
+    """The part on one line, without two signs that biber trips over and no name has.
+
+    A tilde is what LaTeX writes for a space, a backtick a mistyped apostrophe.
+    """
+    return clean((part or "").replace("~", " ").replace("`", "'"))
 
 
 def _whole(text: str, *, ascii_only: bool) -> str:

@@ -38,7 +38,8 @@ _LETTERS = str.maketrans(
     | {"θ": "th", "φ": "f", "χ": "ch", "ψ": "ps"}
 )
 _SPELT = re.compile(r"(?:HANGUL SYLLABLE|(?:HIRAGANA|KATAKANA) LETTER(?: SMALL)?) ([A-Z]+)")
-_LONGEST_NAME = 40
+_LONGEST = 40
+"""Letters of a name or a word."""
 NOBODY = "anon"
 """In a key's place for the name: no author, or a name that has no spelling in ASCII."""
 
@@ -106,12 +107,12 @@ def _identities(work: Work) -> Iterator[str]:
 
 def _kept(works: Mapping[str, Work], pinned: Mapping[str, str]) -> dict[str, str]:
     """The pinned key of each work that has one; the first by identity, where two claim the same."""
-    kept: dict[str, str] = {}
+    kept: dict[str, str] = {}  # key -> name
     for name in sorted(works):
         key = next((pinned[known] for known in _identities(works[name]) if known in pinned), None)
-        if key is not None and key not in kept.values():
-            kept[name] = key
-    return kept
+        if key is not None:
+            kept.setdefault(key, name)
+    return {name: key for key, name in kept.items()}
 
 
 # --- telling keys apart ------------------------------------------------------------------------
@@ -147,7 +148,7 @@ def _lettered(keys: Mapping[str, str], taken: set[str]) -> dict[str, str]:
         endings = _endings()
         for name in names:
             free = next(key + end for end in endings if key + end not in taken)
-            taken = taken | {free}
+            taken.add(free)
             lettered[name] = free
     return lettered
 
@@ -161,17 +162,17 @@ def _endings() -> Iterator[str]:
 
 def _spellings(work: Work) -> list[str]:
     """The keys that a work can have, each a word of its title longer than the one before."""
-    name = _folded(work.author[0].last)[:_LONGEST_NAME] if work.author else ""
+    name = _folded(work.author[0].last)[:_LONGEST] if work.author else ""
     start = f"{name or NOBODY}{work.year if work.year is not None else 'nd'}"
     words = _telling(work.title)
     return [start + "".join(words[:count]) for count in range(1, len(words) + 1)] or [start]
 
 
 def _telling(title: str) -> list[str]:
-    """The words of a title that are no stop words; all, if all of them are."""
+    """The words of a title that are no stop words or numbers; all, if none is left."""
     plain = re.sub(r"\\[A-Za-z]+", " ", title)
-    words = [word for part in re.split(r"[\s/:–—]+", plain) if (word := _folded(part))]
-    return [word for word in words if word not in _STOP] or words
+    words = [word for part in re.split(r"[\s/:–—]+", plain) if (word := _folded(part)[:_LONGEST])]
+    return [word for word in words if word not in _STOP and not word.isdigit()] or words
 
 
 def _folded(text: str) -> str:
@@ -185,5 +186,5 @@ def _folded(text: str) -> str:
             _SPELT.sub(r"\1", found) if _SPELT.fullmatch(found := unicodedata.name(c, "")) else c
             for c in text
         )
-        text = unicodedata.normalize("NFKD", text).lower().translate(_LETTERS)
+        text = unicodedata.normalize("NFKD", text).lower().replace("ου", "ou").translate(_LETTERS)
     return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -148,7 +148,6 @@ _BELOW = "\u0323\u0326\u0327\u0328\u0331"
 
 # the forms of pylatexenc's answers that need no package; it knows a great many that do
 _LETTER = re.compile(r"\{\\(?:aa|AA|ae|AE|oe|OE|o|O|ss|l|L|i|j|dh|DH|dj|DJ|th|TH|ng|NG|ij|IJ)\}")
-_ACCENTED = re.compile(r"\{\\(?:[`'^\"~=.]\\?[A-Za-z]|[=.uvHcdbkr]\{\\?[A-Za-z]\})\}")
 _TEXT = re.compile(
     r"\{\\(?:text(?!frac|hvlig|nrleg)[a-z]+|guillemot(?:left|right)|quote[a-z]+base)\}"
 )
@@ -163,22 +162,35 @@ def _encoded(char: str) -> str:
     """
     if char in _TYPOGRAPHIC:
         return _TYPOGRAPHIC[char]
+    if accented := _accented(char):
+        return accented
     known: str = _encoder().unicode_to_latex(char)
-    if any(form.fullmatch(known) for form in (_LETTER, _ACCENTED, _TEXT)):
+    if any(form.fullmatch(known) for form in (_LETTER, _TEXT)):
         return known
     if (command := _MATH.fullmatch(known)) and command[1] in SYMBOLS:
         return known
-    decomposed = unicodedata.normalize("NFD", char)
-    base, marks = decomposed[0], decomposed[1:]
-    if marks and base.isascii() and all(mark in _ACCENTS for mark in marks):
-        for mark in sorted(marks, key=lambda mark: mark in _BELOW):
-            base = f"\\{_ACCENTS[mark]}{{{base}}}"
-        return f"{{{base}}}"
     plain = unicodedata.normalize("NFKC", char)
     if plain == char:
         return ""
     parts = [c.translate(_SPECIAL) if c.isascii() else _encoded(c) for c in plain]
     return "".join(parts) if all(parts) else ""
+
+
+def _accented(char: str) -> str:
+    r"""A letter with its accents, each a command: ``{\'e}``, ``{\c{c}}``; "" if it is none."""
+    decomposed = unicodedata.normalize("NFD", char)
+    letter, marks = decomposed[0], decomposed[1:]
+    if not marks or not letter.isascii() or any(mark not in _ACCENTS for mark in marks):
+        return ""
+    latex = {"i": r"\i", "j": r"\j"}.get(letter, letter)
+    for mark in sorted(marks, key=lambda mark: mark in _BELOW):
+        command = _ACCENTS[mark]
+        latex = (
+            f"\\{command}{{{latex}}}"
+            if command.isalpha() or len(latex) > 2
+            else f"\\{command}{latex}"
+        )
+    return f"{{{latex}}}"
 
 
 @cache
@@ -219,4 +231,4 @@ def verbatim_doi(doi: str) -> str:
     hyperref, as natbib recommends. An escaped ``\_`` would be wrong in both: it breaks the link.
     Backslash, braces, quotes, spaces and what is not ASCII are percent-encoded, as doi.org accepts.
     """
-    return quote(clean(doi), safe="%/:?#[]@!$&'()*+,;=~-._<>|^")
+    return quote(clean(doi), safe="%/:?#[]@!$&'()*+,;=~-._<>|")

@@ -1,4 +1,4 @@
-"""A corrected list: the bytes of the list with the changes applied, and every other byte as it was."""
+"""A corrected list: the list with the changes applied, and every other byte as it was."""
 
 import difflib
 from collections.abc import Iterable
@@ -18,7 +18,10 @@ def corrected(data: bytes, changes: Iterable[Change]) -> bytes:
         before = change.before.encode("utf-8", "surrogateescape")
         if change.span.start < position or data[change.span.start : change.span.end] != before:
             raise ValueError(f"a correction of line {change.span.line} does not fit the file")
-        pieces += [data[position : change.span.start], change.after.encode("utf-8", "surrogateescape")]
+        pieces += [
+            data[position : change.span.start],
+            change.after.encode("utf-8", "surrogateescape"),
+        ]
         position = change.span.end
     return b"".join([*pieces, data[position:]])
 
@@ -31,4 +34,6 @@ def unified_diff(before: bytes, after: bytes, old: str, new: str) -> str:
         old,
         new,
     )
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )

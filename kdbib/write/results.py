@@ -93,4 +93,3 @@ def summary_json(entries: tuple[Entry, ...], passed_over: int) -> Json:
         "conflicts": sum(len(entry.conflicts) for entry in entries),
         "passed_over": passed_over,
     }
-

@@ -325,6 +325,16 @@ def test_no_connection_is_told_at_once_and_not_tried_again(
     assert (len(sent), time_.slept) == (1, [])
 
 
+def test_a_bad_certificate_is_told_without_the_noise(
+    client_of: Callable[[Handler], Client],
+) -> None:
+    def handler(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("[SSL: X] certificate verify failed: expired (_ssl.c:1006)")
+
+    with pytest.raises(errors.Unreachable, match=r"reached: certificate verify failed: expired$"):
+        client_of(handler).get(Asker(), URL)
+
+
 def test_a_connection_to_a_host_that_has_answered_is_tried_again(
     client_of: Callable[[Handler], Client],
 ) -> None:

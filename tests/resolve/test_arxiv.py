@@ -1,6 +1,7 @@
 """arXiv: addresses that it takes, feeds as it sends them."""
 
 import inspect
+import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -18,7 +19,8 @@ from kdbib.resolve.arxiv import Arxiv, address
 from kdbib.resolve.base import TITLE, WORDS, Failed, Found, Missing, Question
 from kdbib.resolve.titles import Crowded
 
-RECORDED = Path("/work/shared/fixtures/arxiv")
+# answers of the real API may not be passed on: whoever has some can say where
+RECORDED = Path(os.environ.get("KDBIB_RECORDED_ANSWERS", "recorded-answers")) / "arxiv"
 HINTON = Question("arxiv", "1503.02531")
 
 
@@ -113,11 +115,7 @@ def test_words_are_the_most_telling_four() -> None:
     params = asked(
         Question(WORDS, "Like What You Like: Knowledge Distill via Neuron Selectivity Transfer")
     )
-    assert params[
-        "search_query"
-    ] == "(ti:Distill AND ti:Neuron AND ti:Selectivity AND ti:Like)" or (
-        params["search_query"] == "(ti:Like AND ti:Distill AND ti:Neuron AND ti:Selectivity)"
-    )
+    assert params["search_query"] == "(ti:Like AND ti:Distill AND ti:Neuron AND ti:Selectivity)"
 
 
 def test_a_base_address_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,6 +295,12 @@ def test_no_bytes_make_reading_crash(noise: bytes, place: int) -> None:
 
 
 @pytest.mark.skipif(not RECORDED.is_dir(), reason="there are no recorded answers here")
+def test_a_recorded_error_refuses_the_batch() -> None:
+    with pytest.raises(Refused):
+        Arxiv().read((RECORDED / "error_incorrect_id.xml").read_bytes(), [HINTON])
+
+
+@pytest.mark.skipif(not RECORDED.is_dir(), reason="there are no recorded answers here")
 @pytest.mark.parametrize(
     ("file", "question", "check"),
     [
@@ -327,6 +331,5 @@ def test_no_bytes_make_reading_crash(noise: bytes, place: int) -> None:
 )
 def test_recorded_feeds(file: str, question: str, check: Callable[[Work], bool]) -> None:
     asked_ = Question("arxiv", question)
-    answers = Arxiv().read((RECORDED / file).read_bytes(), [asked_, HINTON])
+    answers = Arxiv().read((RECORDED / file).read_bytes(), [asked_])
     assert check(only(answers[asked_]).work)
-    assert answers[HINTON] == Missing()

@@ -1,0 +1,60 @@
+"""The registry: kdbib's own sources first, others beside them, broken ones left out."""
+
+import subprocess
+import sys
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from kdbib.resolve import _Sources
+
+
+class Shelf:
+    name = "shelf"
+    policy = accepts = batches = fetch = read = None
+
+
+@pytest.fixture
+def registered(monkeypatch: pytest.MonkeyPatch) -> list[EntryPoint]:
+    points: list[EntryPoint] = []
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
+    return points
+
+
+def test_our_own_sources_are_there_without_an_installation(registered: list[EntryPoint]) -> None:
+    sources = _Sources()
+    assert list(sources) == ["arxiv", "semantic_scholar"]
+    assert all(source.name == name for name, source in sources.items())
+
+
+def test_others_come_after_and_cannot_take_our_names(
+    registered: list[EntryPoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "shelf", type(sys)("shelf"))
+    monkeypatch.setattr(sys.modules["shelf"], "Shelf", Shelf, raising=False)
+    registered.append(EntryPoint("arxiv", "shelf:Shelf", "kdbib.sources"))
+    registered.append(EntryPoint("shelf", "shelf:Shelf", "kdbib.sources"))
+    sources = _Sources()
+    assert list(sources) == ["arxiv", "semantic_scholar", "shelf"]
+    assert type(sources["arxiv"]).__name__ == "Arxiv"
+
+
+@pytest.mark.parametrize(
+    "value", ["nowhere:Shelf", "json:loads", "json:Nothing", "decimal:Decimal"]
+)
+def test_a_broken_one_is_left_out_with_a_warning(
+    registered: list[EntryPoint], caplog: pytest.LogCaptureFixture, value: str
+) -> None:
+    registered.append(EntryPoint("broken", value, "kdbib.sources"))
+    assert list(_Sources()) == ["arxiv", "semantic_scholar"]
+    assert "the source broken" in caplog.text
+
+
+def test_stating_a_question_imports_no_client() -> None:
+    code = (
+        "import sys, kdbib.resolve.base, kdbib.resolve, kdbib.resolve.ask, kdbib.http.answers\n"
+        "list(kdbib.resolve.SOURCES)\n"
+        "print([m for m in ('httpx', 'arxiv', 'requests', 'lxml') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"
