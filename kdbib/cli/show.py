@@ -194,6 +194,8 @@ def _summary(outcome: Outcome, outputs: Sequence[Output], *, verbose: bool) -> I
             yield _unresolved(entry)
     for entry in entries:
         yield from _conflicts(entry, verbose=verbose)
+    if not verbose and (minor := _minor(entries)):
+        yield Text(f"also {minor}; -v shows them", "dim")
     if outputs:
         yield Text("wrote " + ", ".join(output.path for output in outputs))
 
@@ -219,6 +221,15 @@ def _conflicts(entry: Entry, *, verbose: bool) -> Iterator[Text]:
         line.append(conflict.field, "yellow")
         listed = f" {conflict.listed!r}:" if conflict.listed else ""
         yield line.append_text(plain(f"{listed} {conflict.message}"))
+
+
+def _minor(entries: Sequence[Entry]) -> str:
+    """How many differences there are that are style rather than mistakes."""
+    messages = [conflict.message for entry in entries for conflict in entry.conflicts]
+    shortened = sum("authors are named" in message for message in messages)
+    capitals = sum(message.startswith("other capitals") for message in messages)
+    counts = ((shortened, "shortened lists of authors"), (capitals, "titles in other capitals"))
+    return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 
 def show_parsed(read: Sequence[List], *, quiet: bool) -> None:
@@ -271,10 +282,11 @@ def show_cache(folder: Path, info: Info, decisions: int) -> None:
 def show_sources(rows: Sequence[Mapping[str, Any]]) -> None:
     """The databases, a row each."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "address", "limit", "key", "reachable"):
+    for name in ("source", "address", "seconds between requests", "key", "reachable"):
         table.add_column(name, overflow="fold")
     for row in rows:
         reachable = {None: "not tried", "": "yes"}.get(row["reachable"], f"no: {row['reachable']}")
         key = "found" if row["key"] else "none"
-        table.add_row(*(plain(v) for v in (row["name"], row["url"], row["limit"], key, reachable)))
+        spacing = str(row["seconds_between_requests"])
+        table.add_row(*(plain(v) for v in (row["name"], row["url"], spacing, key, reachable)))
     _console().print(table)

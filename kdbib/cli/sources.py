@@ -1,10 +1,22 @@
 """``kdbib sources``: which databases are asked, by what rules, and whether they can be reached."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kdbib.cli.options import Format
+
+if TYPE_CHECKING:
+    from kdbib.http.policy import Policy
+
+
+@dataclass(slots=True)
+class _Visitor:
+    """Somebody who only looks whether a source is there."""
+
+    name: str
+    policy: "Policy"
 
 
 def sources(
@@ -18,18 +30,33 @@ def sources(
 
     A key is looked for in the environment alone, and never shown.
     """
+    from dataclasses import replace
+
     from kdbib.cli.show import show_json, show_sources
+    from kdbib.errors import SourceError, Unreachable
     from kdbib.http.client import Client
     from kdbib.resolve import SOURCES
+    from kdbib.resolve.base import Source
+
+    def reaches(client: Client, source: Source) -> str:
+        """Why a source can't be reached; "" if it can, whatever it answers."""
+        visitor = _Visitor(source.name, replace(source.policy, retries=0, max_wait=1))
+        try:
+            client.get(visitor, source.url)
+        except Unreachable as error:
+            return str(error)
+        except SourceError:
+            pass
+        return ""
 
     with Client() as client:
         rows = [
             {
                 "name": source.name,
                 "url": source.url,
-                "limit": source.policy.limit(source.has_key),
+                "seconds_between_requests": source.policy.spacing(with_key=source.has_key),
                 "key": source.has_key,
-                "reachable": None if offline else client.reaches(source.url),
+                "reachable": None if offline else reaches(client, source),
             }
             for source in SOURCES.values()
         ]

@@ -53,7 +53,7 @@ def correct_title(citation: Citation, work: Work, match: Match) -> Findings:
     conflicts: tuple[Conflict, ...] = ()
     if title_key(_applied(aligned.source, edits)) != title_key(known):
         conflicts = (Conflict("title", cited.text, known, f"the work's title is {known!r}"),)
-    elif not changes and _cased_otherwise(cited.text, known):
+    elif _cased_otherwise(_applied(aligned.source, edits), known):
         conflicts = (Conflict("title", cited.text, known, f"{_CAPITALS}: {known!r}"),)
     return Findings(changes, conflicts)
 

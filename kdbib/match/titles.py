@@ -48,13 +48,13 @@ _TELLING = frozenset(
 )
 # words of so many titles of the field that sharing them says little
 COMMON_WORDS = frozenset(
-    "adaptation adaptive adversarial analysis approach attention based classification convolutional data deep "
-    "detection distillation distilled distilling domain efficient feature features framework "
-    "generative graph image images improving information knowledge language large learning method "
-    "methods model models multi network networks neural object online progressive recognition "
-    "recommendation representation representations scale segmentation self semantic semi "
-    "supervised system systems task tasks teacher student training transfer unsupervised using "
-    "video vision visual new novel machine deep toward".split()
+    "adaptation adaptive adversarial analysis approach attention based classification "
+    "convolutional data deep detection distillation distilled distilling domain efficient "
+    "feature features framework generative graph image images improving information knowledge "
+    "language large learning method methods model models multi network networks neural object "
+    "online progressive recognition recommendation representation representations scale "
+    "segmentation self semantic semi supervised system systems task tasks teacher student "
+    "training transfer unsupervised using video vision visual new novel machine deep toward".split()
 )
 
 

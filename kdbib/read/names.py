@@ -36,6 +36,7 @@ _PARTICLES = frozenset(
     "al bin da das de del della den der di dos du el la le ten ter van von zu zur ibn y e".split()
 )
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,4}|[JS]r\.")
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[^\W\d_]+(?:['’‐-][^\W\d_]+){0,4}[.\d]?")
 # words that begin with a capital in a title or a venue, and are nobody's name
 _NOT_NAMES = frozenset(
@@ -86,7 +87,7 @@ def _pieces(text: str) -> list[_Piece]:
 
 
 def _ends_in_initial(word: str) -> bool:
-    return bool(re.search(r"(?:^|[\s.-])[^\W\d_]\.$", word))
+    return bool(re.search(r"(?:^|[\s.-])(?:[^\W\d_]|[JS]r)\.$", word))
 
 
 def _family_first(pieces: list[_Piece]) -> _Reading:
@@ -137,7 +138,7 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or not all(_is_word_of_a_name(word) for word in words):
         return False
-    if any(word.endswith(".") and len(word) > 3 for word in words[:-1]):
+    if any(word.endswith(".") and _INITIALS.fullmatch(word) is None for word in words[:-1]):
         return False  # "Matching. Wu": a sentence ends inside
     capitals = sum(word != word.lower() or not word[0].isascii() for word in words)
     return capitals >= 1 and capitals + sum(word in _PARTICLES for word in words) >= len(words)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from kdbib.model.venue import short_name
-from kdbib.read.names import ET_AL
+from kdbib.read.names import ET_AL, read_names
 
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
 _SHORT_YEAR = r"['’ -]\s?(\d\d)"
@@ -31,7 +31,7 @@ _YEAR_AT_END = re.compile(
 )
 # where a venue can begin: after a sentence, after "et al.", after something that was read already
 _STOP = re.compile(
-    rf"[.?!:;]\s*(?:[(（][^()（）]*[)）]\s*)?(?=\S)|[\ufffc\n]|{ET_AL.pattern}\s*(?:[(（][^()（）]*[)）])?[\s.,]*",
+    rf"[.?!;]\s*(?:[(（][^()（）]*[)）]\s*)?(?=\S)|[\ufffc\n]|{ET_AL.pattern}\s*(?:[(（][^()（）]*[)）])?[\s.,]*",
     re.IGNORECASE,
 )
 _LONGEST_VENUE = 9  # words
@@ -84,7 +84,7 @@ def _at_the_end(text: str) -> VenueYear | None:
     if venue and not _plausible(text[slice(*venue)], first=begin == 0):
         after_comma = text.rfind(",", begin, venue[1])
         venue = _tight(text, after_comma + 1, found.start("year")) if after_comma > 0 else None
-        if venue and not _plausible(text[slice(*venue)], first=False):
+        if venue and not _after_a_comma(text[slice(*venue)]):
             venue = None
     if venue is None and not (stops or text[: found.start()].rstrip().endswith((",", "."))):
         return None  # "A survey of 2019": part of a title
@@ -111,6 +111,13 @@ def _plausible(text: str, *, first: bool) -> bool:
     if short_name(text) and len(words) <= _LONGEST_VENUE:
         return True
     return not first and 1 <= len(words) <= _LONGEST_VENUE and text[0].isupper() and "," not in text
+
+
+def _after_a_comma(text: str) -> bool:
+    """Whether a text between a comma and a year is a venue, rather than the last author."""
+    return short_name(text) is not None or (
+        _plausible(text, first=False) and not read_names(text).names
+    )
 
 
 def _tight(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ _BUILT_IN = {
     "arxiv": "kdbib.resolve.arxiv:Arxiv",
     "semantic_scholar": "kdbib.resolve.semantic_scholar:SemanticScholar",
 }
-_DECLARED = ("name", "policy", "accepts", "batches", "fetch", "read")
+_DECLARED = ("name", "policy", "url", "has_key", "accepts", "batches", "fetch", "read")
 
 
 class _Sources(Mapping[str, Source]):

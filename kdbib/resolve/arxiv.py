@@ -51,6 +51,13 @@ class Arxiv:
     policy = Policy(interval=3.1, content="xml")
     accepts: Mapping[str, int] = {Scheme.ARXIV.value: 100, TITLE: 100, WORDS: 100}
 
+    has_key = False
+
+    @property
+    def url(self) -> str:
+        """The base address of arXiv's API."""
+        return _base()
+
     def batches(self, questions: Sequence[Question]) -> list[tuple[Question, ...]]:
         """The questions in batches; those without a valid id or a word to look for are left out."""
         return packed(questions, self.accepts, _size, _LONGEST)
@@ -79,18 +86,21 @@ class Arxiv:
         return {question: _told(question, known, otherwise) for question in batch}
 
 
+def _base() -> str:
+    return base_address("KDBIB_ARXIV_URL", "https://export.arxiv.org", "/api/query")
+
+
 def address(batch: Sequence[Question]) -> str:
     """The address that asks for a batch: by ``id_list``, or by a ``search_query`` joined by OR."""
     import arxiv
 
-    base = base_address("KDBIB_ARXIV_URL", "https://export.arxiv.org", "/api/query")
     if batch[0].kind == Scheme.ARXIV:
         search, most = arxiv.Search(id_list=[question.value for question in batch]), len(batch)
     else:
         search = arxiv.Search(query=" OR ".join(_clause(question) for question in batch))
         most = min(1000, max(50, 20 * len(batch)))
     asking = arxiv.Client()
-    asking.query_url_format = base.replace("{", "%7B").replace("}", "%7D") + "?{}"
+    asking.query_url_format = _base().replace("{", "%7B").replace("}", "%7D") + "?{}"
     return str(asking._format_url(search, 0, most))
 
 

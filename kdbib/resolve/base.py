@@ -64,6 +64,16 @@ class Source(Protocol):
     policy: Policy
     """Its limits: see :class:`kdbib.http.policy.Policy`."""
 
+    @property
+    def url(self) -> str:
+        """The base address of its API."""
+        ...
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the environment has a key for it."""
+        ...
+
     accepts: Mapping[str, int]
     """The kinds of questions it answers, and how many of a kind go into one request."""
 

@@ -60,6 +60,17 @@ class SemanticScholar:
     def __init__(self) -> None:
         self._refused_key: str | None = None
 
+    @property
+    def url(self) -> str:
+        """The base address of the Graph API."""
+        host = "https://api.semanticscholar.org"
+        return base_address("KDBIB_SEMANTIC_SCHOLAR_URL", host, "/graph/v1")
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the environment has a key, and it has not been refused."""
+        return bool(self._key())
+
     def batches(self, questions: Sequence[Question]) -> list[tuple[Question, ...]]:
         """The questions in batches; those without a valid id or a word to look for are left out."""
         return packed(questions, self.accepts, _size, _LONGEST)
@@ -98,9 +109,7 @@ class SemanticScholar:
         return {"x-api-key": key} if key and key != self._refused_key else {}
 
     def _fetch(self, client: "Client", batch: Sequence[Question], key: Mapping[str, str]) -> bytes:
-        base = base_address(
-            "KDBIB_SEMANTIC_SCHOLAR_URL", "https://api.semanticscholar.org", "/graph/v1"
-        )
+        base = self.url
         if batch[0].kind in _PREFIXES:
             ids = {"ids": [_PREFIXES[question.kind] + question.value for question in batch]}
             url, fields = f"{base}/paper/batch", {"fields": FIELDS}

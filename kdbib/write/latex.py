@@ -149,7 +149,7 @@ _BELOW = "\u0323\u0326\u0327\u0328\u0331"
 # the forms of pylatexenc's answers that need no package; it knows a great many that do
 _LETTER = re.compile(r"\{\\(?:aa|AA|ae|AE|oe|OE|o|O|ss|l|L|i|j|dh|DH|dj|DJ|th|TH|ng|NG|ij|IJ)\}")
 _TEXT = re.compile(
-    r"\{\\(?:text(?!frac|hvlig|nrleg)[a-z]+|guillemot(?:left|right)|quote[a-z]+base)\}"
+    r"\{\\(?:text(?!frac|hvlig|nrleg|schwa)[a-z]+|guillemot(?:left|right)|quote[a-z]+base)\}"
 )
 _MATH = re.compile(r"\{\\ensuremath\{\\([A-Za-z]+)\}\}")
 

@@ -11,7 +11,7 @@ from kdbib.resolve import _Sources
 
 class Shelf:
     name = "shelf"
-    policy = accepts = batches = fetch = read = None
+    policy = url = has_key = accepts = batches = fetch = read = None
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ _PLAIN = "volume issue page publisher DOI URL status pdf_url arxiv_category"
 
 
 def work_of(record: dict[str, Any]) -> Work:
+    plain: dict[str, Any] = {name: record.get(name) for name in _PLAIN.split()}
     return Work(
         type=record["type"],
         title=record["title"],
@@ -25,7 +26,7 @@ def work_of(record: dict[str, Any]) -> Work:
             Identifier(Scheme(scheme), value)
             for scheme, value in record.get("identifiers", {}).items()
         ),
-        **{name: record.get(name) for name in _PLAIN.split()},
+        **plain,
     )
 
 

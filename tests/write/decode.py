@@ -1,4 +1,4 @@
-"""LaTeX as a reader sees it, by pylatexenc, which has to be told of three signs."""
+"""LaTeX as a reader sees it, by pylatexenc, which has to be told of a few signs."""
 
 from functools import cache
 
@@ -11,7 +11,7 @@ from pylatexenc.latex2text import (  # type: ignore[import-untyped]
 from kdbib.write.latex import curled
 
 _SIGNS = {"textbraceleft": "{", "textbraceright": "}", "textless": "<", "textgreater": ">"}
-_SIGNS |= {"textbar": "|", "textasciicircum": "^", "textasciigrave": "`"}
+_SIGNS |= {"textbar": "|", "textperiodcentered": "·", "textasciicircum": "^", "textasciigrave": "`"}
 
 
 @cache

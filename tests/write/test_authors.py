@@ -88,4 +88,5 @@ def _parts(name: Name) -> tuple[str | None, ...]:
 
 
 def _joined(text: str) -> str:
-    return flat("".join(text.split()))
+    """Without spaces, and without telling opening quotes from closing ones."""
+    return flat("".join(text.split())).replace("``", '"').replace("''", '"')

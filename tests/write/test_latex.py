@@ -50,9 +50,10 @@ def test_what_can_not_be_encoded_is_told() -> None:
     assert unencodable("Müller") == ""
 
 
-_LATIN = st.text(
-    st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_categories=["Cc", "Cf"])
-)
+_LETTERS = [
+    chr(code) for code in (*range(32, 127), *range(0xC0, 0x180)) if code not in (0xD7, 0xF7)
+]
+_LATIN = st.text(st.sampled_from(_LETTERS))
 _HOSTILE = st.lists(
     st.sampled_from(
         [r"\input{x}", r"\write18{ls}", "%", "{", "}", "\\", "\n", "$", "^^5c", "@article{x,", '"']
