@@ -7,8 +7,9 @@ that a change of one citation is a change of one line. Deleting a line makes kdb
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -20,12 +21,13 @@ from kdbib.write.files import replace
 
 _log = logging.getLogger(__name__)
 FILE_NAME = "resolutions.jsonl"
+_HOLDS_FOR = timedelta(days=30)
 
 
-class _Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+class _Said(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str
+    fields: list[str]
     retrieved: str | None = None
-    dissent: list[tuple[str, str]] = []
 
 
 class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -35,15 +37,17 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     confidence: float = 0.0
     decided_by: str = ""
     reason: str = ""
+    decided: str = ""
     asked: list[str] = []
     key: str | None = None
     work: WorkLine | None = None
-    provenance: dict[str, _Claim] = {}
+    provenance: list[_Said] = []
+    dissent: dict[str, list[tuple[str, str]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What was decided about a citation, by what, and which sources had been asked for it."""
+    """What was decided about a citation, by what, when, and who had been heard on it."""
 
     citation: str
     title: str
@@ -51,10 +55,18 @@ class Resolution:
     confidence: float = 0.0
     decided_by: str = ""
     reason: str = ""
+    decided: str = ""
     asked: frozenset[str] = frozenset()
     key: str | None = None
     work: Work | None = None
     provenance: dict[str, Claim] = field(default_factory=dict)
+
+    def is_old(self) -> bool:
+        """Whether it was decided so long ago that what was missing may have come since."""
+        try:
+            return date.today() - date.fromisoformat(self.decided) > _HOLDS_FOR
+        except ValueError:
+            return True
 
 
 def fingerprint(citation: Citation) -> str:
@@ -129,6 +141,7 @@ def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
         confidence=entry.confidence,
         decided_by=entry.decided_by,
         reason=entry.reason,
+        decided=date.today().isoformat(),
         asked=asked,
         key=entry.key,
         work=entry.work,
@@ -144,12 +157,14 @@ def _resolution(line: _Line) -> Resolution:
         confidence=line.confidence,
         decided_by=line.decided_by,
         reason=line.reason,
+        decided=line.decided,
         asked=frozenset(line.asked),
         key=line.key,
         work=work_from(line.work) if line.work else None,
         provenance={
-            name: Claim(claim.source, claim.retrieved, tuple(claim.dissent))
-            for name, claim in line.provenance.items()
+            field: Claim(said.source, said.retrieved, tuple(line.dissent.get(field, ())))
+            for said in line.provenance
+            for field in said.fields
         },
     )
 
@@ -162,11 +177,18 @@ def _line(resolution: Resolution) -> _Line:
         confidence=resolution.confidence,
         decided_by=resolution.decided_by,
         reason=resolution.reason,
+        decided=resolution.decided,
         asked=sorted(resolution.asked),
         key=resolution.key,
         work=line_of(resolution.work) if resolution.work else None,
-        provenance={
-            name: _Claim(claim.source, claim.retrieved, list(claim.dissent))
-            for name, claim in resolution.provenance.items()
-        },
+        provenance=_by_source(resolution.provenance),
+        dissent={f: list(c.dissent) for f, c in resolution.provenance.items() if c.dissent},
     )
+
+
+def _by_source(claims: Mapping[str, Claim]) -> list[_Said]:
+    """The claims by whom they are from: most fields of a work are from one source."""
+    said: dict[tuple[str, str | None], list[str]] = {}
+    for name, claim in claims.items():
+        said.setdefault((claim.source, claim.retrieved), []).append(name)
+    return [_Said(source, fields, retrieved) for (source, retrieved), fields in said.items()]

@@ -1,5 +1,6 @@
 """Works that can be looked up without a network."""
 
+import hashlib
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,7 @@ def embedded() -> MemoryCorpus:
     """The corpus inside the package."""
     name = f"corpus:{EMBEDDED}"
     data = files("kdbib.corpus").joinpath("data", f"{EMBEDDED}.jsonl").read_bytes()
-    return MemoryCorpus(name, read_lines(data, name))
+    return MemoryCorpus(name, read_lines(data, name), _edition(data))
 
 
 def open_corpus(path: Path) -> MemoryCorpus:
@@ -26,4 +27,9 @@ def open_corpus(path: Path) -> MemoryCorpus:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from None
-    return MemoryCorpus(f"corpus:{path.stem}", read_lines(data, str(path)))
+    return MemoryCorpus(f"corpus:{path.stem}", read_lines(data, str(path)), _edition(data))
+
+
+def _edition(data: bytes) -> str:
+    """What tells one state of a corpus from the next."""
+    return hashlib.sha256(data).hexdigest()[:8]

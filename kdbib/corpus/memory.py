@@ -14,8 +14,9 @@ _CANDIDATES = 8
 class MemoryCorpus:
     """Records by the questions that find them: the answers of a source, with no network."""
 
-    def __init__(self, name: str, records: Iterable[Record]) -> None:
+    def __init__(self, name: str, records: Iterable[Record], edition: str = "") -> None:
         self.name = name
+        self.edition = edition
         self.records = tuple(records)
         self._titles: dict[str, list[int]] = defaultdict(list)
         self._identifiers: dict[tuple[str, str], list[int]] = defaultdict(list)

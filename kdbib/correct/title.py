@@ -14,6 +14,7 @@ from kdbib.model.title import title_key, title_words
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"[*_`~\\\[\]]")
+_TARGET = re.compile(r"(?<=\])(?:\[[^\[\]]*\]|\([^()]*\))")
 _CAPITALS = "other capitals"
 _ODD_HYPHENS = re.compile("[\u00ad\u2010\u2011]")
 
@@ -50,10 +51,11 @@ def correct_title(citation: Citation, work: Work, match: Match) -> Findings:
     aligned = _Alignment.of(text_at(citation, cited.span), known)
     edits = list(aligned.edits(endings=match.agreement("authors") is not Agreement.DISAGREES))
     changes = tuple(change(citation, "title", cited.span, *edit) for edit in edits)
+    corrected = _applied(_without_targets(aligned.source), edits)
     conflicts: tuple[Conflict, ...] = ()
-    if title_key(_applied(aligned.source, edits)) != title_key(known):
+    if title_key(corrected) != title_key(known):
         conflicts = (Conflict("title", cited.text, known, f"the work's title is {known!r}"),)
-    elif _cased_otherwise(_applied(aligned.source, edits), known):
+    elif _cased_otherwise(corrected, known):
         conflicts = (Conflict("title", cited.text, known, f"{_CAPITALS}: {known!r}"),)
     return Findings(changes, conflicts)
 
@@ -82,6 +84,11 @@ def _words(text: str) -> list[_Word]:
     return [_Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
 
 
+def _without_targets(source: str) -> str:
+    """A marked-up title with blanks for where its links lead."""
+    return _TARGET.sub(lambda target: " " * len(target[0]), source)
+
+
 @dataclass(frozen=True, slots=True)
 class _Alignment:
     """A cited title and a known one, word by word.
@@ -98,7 +105,7 @@ class _Alignment:
 
     @classmethod
     def of(cls, source: str, known: str) -> "_Alignment":
-        mine, yours = _words(source), _words(known)
+        mine, yours = _words(_without_targets(source)), _words(known)
         pairs: list[tuple[int, int]] = []
         for step in Levenshtein.opcodes([w.key for w in mine], [w.key for w in yours]):
             left = range(step.src_start, step.src_end)

@@ -67,6 +67,8 @@ def same_work(a: Work, b: Work) -> bool:
     ids_b = {i.key for i in b.identifiers} | ({("doi", b.DOI.lower())} if b.DOI else set())
     if ids_a & ids_b:
         return True
+    if a.DOI and b.DOI:
+        return False  # a conference paper and the article of the same title
     titles_a = {title_key(t) for t in (a.title, *a.aliases)}
     titles_b = {title_key(t) for t in (b.title, *b.aliases)}
     if not titles_a & titles_b:

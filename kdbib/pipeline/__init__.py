@@ -10,8 +10,8 @@ from kdbib.correct.habits import habits_of
 from kdbib.match.score import score
 from kdbib.model import Citation, Conflict, Entry, Record, Status, Work
 from kdbib.pipeline.entries import entry_of, kept_entry
-from kdbib.pipeline.rounds import Case, Corpus, Inquiry, OnProgress, is_open
-from kdbib.resolutions import Resolutions
+from kdbib.pipeline.rounds import Case, Corpus, Inquiry, OnProgress, is_open, said_by
+from kdbib.resolutions import Resolution, Resolutions
 from kdbib.resolve.base import Source
 from kdbib.write.keys import assign, pins
 
@@ -68,13 +68,12 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
     cases: list[tuple[int, Case]] = []
     for index, citation in enumerate(citations):
         resolution = None if setting.refresh else setting.resolutions.get(citation)
-        known = kept_entry(citation, resolution) if resolution and resolution.work else None
-        names = {source.name for source in setting.sources}
-        asked = resolution.asked if resolution else frozenset()
-        if known and (setting.final or names <= asked or not is_open(known.work)):
+        known = kept_entry(citation, resolution) if resolution else None
+        if known and resolution and _holds(resolution, setting):
             kept[index] = known
         else:
-            cases.append((index, Case(citation, asked=set(asked), known=known)))
+            asked = set(resolution.asked) if resolution else set()
+            cases.append((index, Case(citation, asked=asked, known=known)))
     inquiry = Inquiry(setting.corpora, setting.sources, setting.connect, setting.answers)
     inquiry.run([case for _, case in cases], setting.refresh, setting.on_progress)
     fresh = {index: entry_of(case) for index, case in cases}
@@ -84,6 +83,18 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
     habits = _habits(citations)
     corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)
     return Outcome(corrected, inquiry.counters, inquiry.outages)
+
+
+def _holds(resolution: Resolution, setting: Setting) -> bool:
+    """Whether an earlier decision is taken as it is.
+
+    A found work is, if nothing is missing in it or everybody has been heard; that nothing was found
+    holds for a while.
+    """
+    heard = said_by(setting.corpora, setting.sources) <= resolution.asked
+    if resolution.work is None:
+        return heard and (setting.final or not setting.sources or not resolution.is_old())
+    return setting.final or heard or not is_open(resolution.work)
 
 
 def _habits(citations: Sequence[Citation]) -> dict[str, Habits]:

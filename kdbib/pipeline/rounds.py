@@ -31,6 +31,8 @@ class Corpus(Protocol):
     """Works that are looked up without a network."""
 
     name: str
+    edition: str
+    """What tells one state of the corpus from the next."""
 
     def answer(self, questions: Sequence[Question]) -> dict[Question, Answer]:
         """An answer to every question."""
@@ -41,8 +43,8 @@ class Corpus(Protocol):
 class Case:
     """A citation that is being resolved: the records found for it so far, and what they amount to.
 
-    ``asked`` are the sources that have answered all that they were asked of it, ``failed`` those
-    that have not, with the reason; ``known`` is what an earlier run decided.
+    ``asked`` are the sources and the editions of corpora that have had their say on it; ``failed``
+    are the sources that have not, with the reason; ``known`` is what an earlier run decided.
     """
 
     citation: Citation
@@ -113,6 +115,8 @@ class Inquiry:
                     continue
                 client = client or stack.enter_context(self._connect())
                 self._ask_all(asked, client, refresh, on_progress)
+            for case in cases:
+                case.asked |= said_by(self._corpora, self._sources) - case.failed.keys()
             if client:
                 for name, counter in client.counters.items():
                     self.counters[name] = counter.as_dict()
@@ -175,13 +179,13 @@ class Inquiry:
                 if isinstance(answer, Failed):
                     case.failed[source.name] = answer.reason
                     self.outages.setdefault(source.name, answer.reason)
-                else:
-                    case.asked.add(source.name)
                 if isinstance(answer, Found):
                     case.add(answer.records)
-        for cases in asked.values():
-            for case in cases:
-                case.asked -= case.failed.keys()
+
+
+def said_by(corpora: Sequence[Corpus], sources: Sequence[Source]) -> set[str]:
+    """What a decision records of whom it has heard: sources, and corpora with their editions."""
+    return {f"{c.name}#{c.edition}" for c in corpora} | {source.name for source in sources}
 
 
 def _records(answers: dict[Question, Answer]) -> list[Record]:
@@ -220,14 +224,14 @@ def _identifiers(case: Case, source: Source) -> list[Question]:
     return [Question(TITLE, case.title)] if Scheme.DOI in source.accepts else []
 
 
-def _titles(case: Case, source: Source) -> list[Question]:
+def _titles(case: Case, _: Source) -> list[Question]:
     """The title, where the identifiers led nowhere; else identifiers that were just found."""
     if not case.matched:
         return [Question(TITLE, case.title)]
-    if source.name in case.asked or not is_open(case.work):
-        return []
     work = case.work
-    return [Question(i.scheme, i.value) for i in work.identifiers] if work else []
+    if work is None or not is_open(work):
+        return []
+    return [Question(i.scheme, i.value) for i in work.identifiers]
 
 
 def _words(case: Case, _: Source) -> list[Question]:

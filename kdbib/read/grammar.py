@@ -20,6 +20,10 @@ TAKEN = "\ufffc"
 """Stands in for every character of a part that has been read already."""
 
 
+# a label whose reference is defined nowhere: "[[code]][3.4]"
+_BROKEN_LINK = re.compile(r"\[\[?([^\[\]\ufffc]{1,30})\]?\](?:\[[^\[\]\ufffc]{0,30}\])?")
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """The words [start, end) of a Prose."""
@@ -67,6 +71,9 @@ def _take_links(prose: Prose, reading: Reading, rest: list[str]) -> None:
             _take(rest, *_with_brackets(rest, link.start, link.end))
         if identifier := from_url(link.url):
             reading.identifiers.append((identifier, Range(link.start, link.end)))
+    for broken in _BROKEN_LINK.finditer("".join(rest)):
+        if is_label(broken[1]):
+            _take(rest, *broken.span())
 
 
 def _take_identifiers(prose: Prose, reading: Reading, rest: list[str]) -> None:

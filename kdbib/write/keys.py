@@ -23,17 +23,8 @@ _LETTERS = str.maketrans(
     # Cyrillic (as BGN/PCGN has it, without marks) and Greek (as ISO 843 type 2)
     | dict(zip("абвгдезиклмнопрстуфыэ", "abvgdeziklmnoprstufye", strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": ""}
-    | {
-        "ю": "yu",
-        "я": "ya",
-        "є": "ye",
-        "і": "i",
-        "ђ": "dj",
-        "ј": "j",
-        "љ": "lj",
-        "њ": "nj",
-        "ћ": "c",
-    }
+    | {"ю": "yu", "я": "ya", "є": "ye", "і": "i", "ђ": "dj", "ј": "j", "љ": "lj", "њ": "nj"}
+    | {"ћ": "c", "џ": "dz"}
     | dict(zip("αβγδεζηικλμνξοπρστυςω", "avgdeziiklmnxoprstyso", strict=True))
     | {"θ": "th", "φ": "f", "χ": "ch", "ψ": "ps"}
 )
@@ -71,7 +62,8 @@ def assign(works: Sequence[Work], pinned: Mapping[str, str] | None = None) -> li
 def pins(works: Sequence[Work], keys: Sequence[str]) -> dict[str, str]:
     """What to hand to :func:`assign` as ``pinned`` in the next run: identity -> key.
 
-    Every identifier of a work is there, so that a preprint keeps its key when it is published.
+    Every identifier of a work is there, and its description, so that a preprint keeps its key when
+    it is published, and a work without identifiers when it gets some.
     """
     pinned: dict[str, str] = {}
     for work, key in zip(works, keys, strict=True):
@@ -99,10 +91,9 @@ def _identities(work: Work) -> Iterator[str]:
         yield f"doi:{work.DOI.lower()}"
     for identifier in sorted(work.identifiers, key=lambda known: known.key):
         yield ":".join(identifier.key)
-    if not (work.DOI or work.identifiers):
-        author = work.author[0].last if work.author else ""
-        parts = (work.title, author, str(work.year or ""), work.container_title or "", work.type)
-        yield "work:" + "|".join(" ".join(part.casefold().split()) for part in parts)
+    author = work.author[0].last if work.author else ""
+    parts = (work.title, author, str(work.year or ""), work.container_title or "", work.type)
+    yield "work:" + "|".join(" ".join(part.casefold().split()) for part in parts)
 
 
 def _kept(works: Mapping[str, Work], pinned: Mapping[str, str]) -> dict[str, str]:

@@ -10,39 +10,12 @@ from kdbib.write.bibtex import bibtex
 from kdbib.write.latex import clean
 from tests.write.decode import decoded, flat
 
+_HOSTILE = [
+    *("\\input{x}", "\\write18{rm}", "@article{x,", "}", "{", "\n@misc{y, title={z}}\n", "%", '"'),
+    *(" = ", ",", "#", "$x$", "$", "\\", "^^5c", "\u202e", "\x00", "\r\n", "é", "深", "A", " and "),
+]
 _TEXT = st.one_of(
-    st.text(max_size=12),
-    st.lists(
-        st.sampled_from(
-            [
-                "\\input{x}",
-                "\\write18{rm}",
-                "@article{x,",
-                "}",
-                "{",
-                "\n@misc{y, title={z}}\n",
-                "%",
-                '"',
-            ]
-            + [
-                " = ",
-                ",",
-                "#",
-                "$x$",
-                "$",
-                "\\",
-                "^^5c",
-                "\u202e",
-                "\x00",
-                "\r\n",
-                "é",
-                "深",
-                "A",
-                " and ",
-            ]
-        ),
-        max_size=8,
-    ).map("".join),
+    st.text(max_size=12), st.lists(st.sampled_from(_HOSTILE), max_size=8).map("".join)
 )
 _MAYBE = st.one_of(st.none(), _TEXT)
 _NAME = st.one_of(
@@ -74,7 +47,7 @@ _WORK = st.builds(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)  # imports pylatexenc
 @given(_WORK, st.booleans())
 def test_any_work(work: Work, ascii_only: bool) -> None:
     library = parse_string(bibtex([("key", work)], ascii=ascii_only))
@@ -103,7 +76,7 @@ def _flat(text: str | None) -> str:
     return flat(clean(text or ""))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(_WORK, max_size=4))
 def test_any_works_together(works: list[Work]) -> None:
     items = [(f"k{index}", work) for index, work in enumerate(works)]

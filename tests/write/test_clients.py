@@ -25,7 +25,13 @@ EVIL = (
 
 def run(*command: str, folder: Path) -> str:
     done = subprocess.run(
-        command, check=False, cwd=folder, capture_output=True, text=True, errors="replace", timeout=120
+        command,
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=120,
     )
     return done.stdout + done.stderr
 
@@ -88,7 +94,7 @@ def test_bibtex(tmp_path: Path, keyed: list[tuple[str, Work]], style: str) -> No
 
 
 def test_plainnat_misses_years_alone(tmp_path: Path, keyed: list[tuple[str, Work]]) -> None:
-    """It prints DOIs and URLs, and needs a year for its labels, which nobody knows of some works."""
+    """It prints DOIs and URLs, and needs years for its labels, which some works lack."""
     packages = (r"\usepackage{natbib}", r"\usepackage{hyperref}")
     warnings, errors = with_bibtex(tmp_path, "plainnat", bibtex(keyed, ascii=True), *packages)
     years = [f"Warning--empty year in {key}" for key, work in sorted(keyed) if not work.issued]

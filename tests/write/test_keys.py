@@ -95,6 +95,11 @@ def test_a_preprint_keeps_its_key_when_it_is_published() -> None:
     assert assign([published], pinned) == ["hinton2015nets"]
 
 
+def test_a_work_keeps_its_key_when_it_gets_an_identifier() -> None:
+    before, after = work("Deep Nets"), work("Deep Nets", doi="10.1/a")
+    assert assign([after], pins([before], ["ours"])) == ["ours"]
+
+
 def test_two_works_with_the_same_pin() -> None:
     works = [work("Deep Nets", doi="10.1/a"), work("Deep Trees", doi="10.1/b")]
     keys = assign(works, {"doi:10.1/a": "deep", "doi:10.1/b": "deep"})

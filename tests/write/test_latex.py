@@ -56,8 +56,22 @@ _LETTERS = [
 _LATIN = st.text(st.sampled_from(_LETTERS))
 _HOSTILE = st.lists(
     st.sampled_from(
-        [r"\input{x}", r"\write18{ls}", "%", "{", "}", "\\", "\n", "$", "^^5c", "@article{x,", '"']
-        + ["\u202e", "a", " ", "é", r"\end{document}", "$x$", "#", "~", "`", "--", "，", "中"]
+        [
+            *(
+                r"\input{x}",
+                r"\write18{ls}",
+                "%",
+                "{",
+                "}",
+                "\\",
+                "\n",
+                "$",
+                "^^5c",
+                "@article{x,",
+                '"',
+            ),
+            *("\u202e", "a", " ", "é", r"\end{document}", "$x$", "#", "~", "`", "--", "，", "中"),
+        ]
     ),
     max_size=12,
 ).map("".join)

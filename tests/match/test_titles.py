@@ -1,0 +1,68 @@
+"""How titles relate."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kdbib.match.titles import Relation, compare_titles, same_word
+
+
+@pytest.mark.parametrize(
+    ("cited", "known", "relation"),
+    [
+        ("Moonshine:Distilling with Cheap Convolutions",)
+        + ("Moonshine: Distilling with cheap convolutions", Relation.EXACT),
+        ("On Compressing U-net", "On Compressing Unet", Relation.EXACT),
+        ("Multi-\u00adExit Architectures", "Multi-Exit Architectures", Relation.EXACT),
+        ("Model Compression usingKnowledge Distillation",)
+        + ("Model Compression using Knowledge Distillation", Relation.EXACT),
+        ("Distillating Knowledge from Graphs", "Distilling Knowledge From Graphs", Relation.NEAR),
+        ("Towars a Scalable System", "Towards a Scalable System", Relation.NEAR),
+        ("Data-Free Learning of Students", "DAFL: Data-Free Learning of Students", Relation.PART),
+        ("Online Mutual Knowledge", "Online Mutual Knowledge Distillation", Relation.PART),
+        ("TwinBERT: Distilling to Efficient Twins for Retrieval",)
+        + ("TwinBERT: Distilling to Compressed Twins for Retrieval", Relation.RETITLED),
+        ("Residual Feature Distillation", "Residual Feature Aggregation", Relation.OTHER),
+        ("Learning Metrics", "Learning Metrics II", Relation.OTHER),
+        ("Knowledge Distillation", "Knowledge Distillation: A Survey", Relation.OTHER),
+        ("GPT-2 for Lists", "GPT-3 for Lists", Relation.OTHER),
+        ("Effective Networks for Training", "Training for Effective Wide Networks", Relation.OTHER),
+    ],
+)
+def test_relations(cited: str, known: str, relation: Relation) -> None:
+    assert compare_titles(cited, known).relation is relation
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("distillating", "distilling", True),
+        ("disitllation", "distillation", True),
+        ("network", "networks", True),
+        ("adaption", "adaptation", True),
+        ("supervised", "unsupervised", False),
+        ("intra", "inter", False),
+        ("gpt2", "gpt3", False),
+        ("cat", "car", False),
+    ],
+)
+def test_words_that_are_one_misspelt_or_inflected(a: str, b: str, same: bool) -> None:
+    assert same_word(a, b) is same
+    assert same_word(b, a) is same
+
+
+TITLES = st.lists(
+    st.sampled_from("Deep BERT: not Survey II 3D learning of graphs networks two".split()),
+    min_size=1,
+    max_size=8,
+).map(" ".join)
+
+
+@given(TITLES, TITLES)
+def test_comparing_is_symmetric(a: str, b: str) -> None:
+    assert compare_titles(a, b).relation is compare_titles(b, a).relation
+
+
+@given(st.text(max_size=60))
+def test_a_title_is_itself(title: str) -> None:
+    assert compare_titles(title, title).relation is Relation.EXACT

@@ -1,0 +1,110 @@
+"""One work out of several records: whom to believe for which field."""
+
+from dataclasses import replace
+
+from kdbib.merge.authority import FIRST_VERSION
+from kdbib.merge.merge import merge
+from kdbib.model import Identifier, Name, Record, Scheme, Work
+from tests.support.records import work
+
+DBLP = replace(
+    work(
+        "Relational Knowledge Distillation",
+        ["Park, Wonpyo", "Kim, Dongju", "Lu, Yan", "Cho, Minsu"],
+        "IEEE Conference on Computer Vision and Pattern Recognition, CVPR 2019, Long Beach",
+        2019,
+        doi="10.1109/CVPR.2019.00409",
+    ),
+    page="3967-3976",
+)
+ARXIV = replace(
+    work(
+        "Relational Knowledge Distillation",
+        ["Park, Wonpyo", "Kim, Dongju", "Lu, Yan", "Cho, Minsu"],
+        "arXiv",
+        2019,
+        arxiv="1904.05068",
+    ),
+    arxiv_category="cs.CV",
+    pdf_url="https://arxiv.org/pdf/1904.05068",
+)
+S2 = replace(
+    work(
+        "Relational knowledge distillation.",
+        ["Park, W.", "Kim, D.", "Lu, Y.", "Cho, M."],
+        "Computer Vision and Pattern Recognition",
+        2018,
+        arxiv="1904.05068",
+    ),
+    identifiers=(Identifier(Scheme.ARXIV, "1904.05068"), Identifier(Scheme.S2, "a" * 40)),
+)
+RECORDS = [
+    Record(ARXIV, "arxiv", "2026-11-01"),
+    Record(S2, "semantic_scholar", "2026-11-02", origins=(FIRST_VERSION,)),
+    Record(DBLP, "corpus:test"),
+]
+
+
+def test_the_publication_is_cited_and_the_eprint_kept() -> None:
+    merged, _ = merge(RECORDS)
+    assert merged.type == "paper-conference"
+    assert merged.container_title == DBLP.container_title
+    assert (merged.DOI, merged.page) == ("10.1109/CVPR.2019.00409", "3967-3976")
+    assert merged.identifier("arxiv") == "1904.05068"
+    assert merged.arxiv_category == "cs.CV"
+    assert merged.pdf_url == "https://arxiv.org/pdf/1904.05068"
+
+
+def test_every_field_has_its_source_and_its_dissenters() -> None:
+    _, claims = merge(RECORDS)
+    assert claims["title"].source == "corpus:test"
+    assert claims["arxiv"].source == "arxiv"
+    assert claims["arxiv"].retrieved == "2026-11-01"
+    assert claims["s2"].source == "semantic_scholar"
+    assert claims["issued"].dissent == ()  # a first version's year is no dissent
+    assert claims["container_title"].dissent == ()  # the same venue, written otherwise
+
+
+def test_values_that_differ_in_substance_are_dissent() -> None:
+    other = replace(S2, title="Rational Knowledge Distillation", issued=(2020,))
+    _, claims = merge([Record(DBLP, "corpus:test"), Record(other, "semantic_scholar")])
+    assert claims["title"].dissent == (("semantic_scholar", "Rational Knowledge Distillation"),)
+    assert claims["issued"].dissent == (("semantic_scholar", "2020"),)
+
+
+def test_spelt_out_names_win_over_initials() -> None:
+    preprint = Record(ARXIV, "arxiv")
+    merged, claims = merge([Record(replace(S2, issued=(2019,)), "semantic_scholar"), preprint])
+    assert merged.author[0] == Name(family="Park", given="Wonpyo")
+    assert claims["author"].source == "arxiv"
+    assert merged.container_title == "Computer Vision and Pattern Recognition"
+
+
+def test_a_first_versions_year_gives_way() -> None:
+    published = Record(replace(DBLP, title="T"), "other")
+    first = Record(S2, "semantic_scholar", origins=(FIRST_VERSION,))
+    merged, claims = merge([first, published])
+    assert merged.issued == (2019,)
+    assert claims["issued"].source == "other"
+
+
+def test_titles_of_other_records_become_aliases() -> None:
+    preprint = work("DAFL: Data-Free Learning", ["Chen, Hanting"], "arXiv", 2019, "1904.01186")
+    published = work("Data-Free Learning", ["Chen, Hanting"], "ICCV", 2019)
+    merged, _ = merge([Record(preprint, "arxiv"), Record(published, "corpus:test")])
+    assert merged.title == "Data-Free Learning"
+    assert merged.aliases == ("DAFL: Data-Free Learning",)
+
+
+def test_arxiv_has_a_page_and_a_pdf_for_each_id() -> None:
+    known = Work("article", "A Title", identifiers=(Identifier(Scheme.ARXIV, "1503.02531"),))
+    merged, claims = merge([Record(known, "corpus:test")])
+    assert merged.URL == "https://arxiv.org/abs/1503.02531"
+    assert merged.pdf_url == "https://arxiv.org/pdf/1503.02531"
+    assert claims["pdf_url"].source == "corpus:test"
+
+
+def test_what_nobody_says_has_no_value_and_no_claim() -> None:
+    merged, claims = merge([Record(Work("article", "A Title"), "corpus:test")])
+    assert merged == Work("article", "A Title")
+    assert set(claims) == {"type", "title"}
