@@ -71,9 +71,6 @@ def _take_links(prose: Prose, reading: Reading, rest: list[str]) -> None:
             _take(rest, *_with_brackets(rest, link.start, link.end))
         if identifier := from_url(link.url):
             reading.identifiers.append((identifier, Range(link.start, link.end)))
-    for broken in _BROKEN_LINK.finditer("".join(rest)):
-        if is_label(broken[1]):
-            _take(rest, *broken.span())
 
 
 def _take_identifiers(prose: Prose, reading: Reading, rest: list[str]) -> None:
@@ -87,6 +84,9 @@ def _take_identifiers(prose: Prose, reading: Reading, rest: list[str]) -> None:
             continue  # "arXiv:2020" gives a venue and a year, wrongly written
         start, end = _with_brackets(rest, finding.start, finding.end)
         _take(rest, start, end)
+    for broken in _BROKEN_LINK.finditer("".join(rest)):
+        if is_label(broken[1]):
+            _take(rest, *broken.span())
 
 
 def _with_brackets(rest: list[str], start: int, end: int) -> tuple[int, int]:
