@@ -46,6 +46,17 @@ def cache_folder(named: Path | None, folder: Path) -> Path:
     return platformdirs.user_cache_path("kdbib")
 
 
+def keep_out_of_git(folder: Path) -> None:
+    """Make the cache's folder, and let git pass over the answers in it, but not the decisions."""
+    ignored = folder / ".gitignore"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not ignored.exists():
+            ignored.write_text("answers.sqlite*\n")
+    except OSError:
+        return  # a folder that can't be written to is said by those who want to write
+
+
 def read_settings(folder: Path) -> dict[str, Any]:
     """The settings of the project that a folder is in, by the options' names.
 

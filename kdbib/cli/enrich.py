@@ -1,5 +1,6 @@
 """``kdbib enrich``: read, resolve, export."""
 
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -162,7 +163,7 @@ def enrich(
     outcome = _resolve(
         [one for one, _ in read],
         corpora=_corpora(corpus or []),
-        sources=[] if offline else _sources(source or []),
+        sources=_sources(source or [], offline=offline),
         cache=cache,
         refresh=refresh,
         final=check,
@@ -198,7 +199,9 @@ def _corpora(paths: list[Path]) -> "list[Corpus]":
     return [embedded(), *(open_corpus(path) for path in paths)]
 
 
-def _sources(names: list[str]) -> "list[Source]":
+def _sources(names: list[str], *, offline: bool) -> "list[Source]":
+    if offline and not names:
+        return []
     from kdbib.resolve import SOURCES
 
     for name in names:
@@ -206,6 +209,8 @@ def _sources(names: list[str]) -> "list[Source]":
             raise UsageError(
                 f"--source {name}: there is no such source; there are {', '.join(SOURCES)}"
             )
+    if offline:
+        return []
     return [found for name, found in SOURCES.items() if not names or name in names]
 
 
@@ -219,12 +224,13 @@ def _resolve(
     final: bool,
     screen: "Screen",
 ) -> "Outcome":
-    from kdbib.config import cache_folder
+    from kdbib.config import cache_folder, keep_out_of_git
     from kdbib.http.answers import Answers
     from kdbib.pipeline import Setting, resolve
     from kdbib.resolutions import FILE_NAME, Resolutions
 
     folder = cache_folder(cache, Path.cwd())
+    keep_out_of_git(folder)
     citations = [citation for one in read for citation in one.citations]
     with closing(Answers(folder)) as answers, screen.progress() as on_progress:
         setting = Setting(
@@ -237,7 +243,11 @@ def _resolve(
             final=final,
             on_progress=on_progress,
         )
-        return resolve(citations, setting)
+        try:
+            return resolve(citations, setting)
+        except KeyboardInterrupt:
+            sys.stderr.write("kdbib: interrupted; what was answered is kept in the cache\n")
+            raise typer.Exit(130) from None
 
 
 def _connect() -> "Client":

@@ -1,5 +1,6 @@
 """The files that ``enrich`` writes: composed in memory, compared, then replaced whole."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from kdbib.read import List
 from kdbib.write.files import replace
 from kdbib.write.markdown import corrected, unified_diff
 
+_log = logging.getLogger(__name__)
 STDOUT = "-"
 
 
@@ -69,10 +71,12 @@ def compose(
     wanted: Wanted, read: Sequence[tuple[List, bytes]], entries: Sequence[Entry]
 ) -> list[Output]:
     """The outputs that are wanted."""
-    from kdbib.write.bibtex import bibtex
+    from kdbib.write.bibtex import bibtex, unencodable
     from kdbib.write.csl import csl_json
 
     works = list(distinct_works(entries).items())
+    for key, characters in (unencodable(works) if wanted.ascii else {}).items():
+        _log.warning("%s: LaTeX has no ASCII for %s; kept as it is", key, characters)
     outputs = []
     if wanted.all or wanted.bib:
         path = wanted.bib or str(wanted.folder / "references.bib")

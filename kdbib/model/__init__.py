@@ -6,6 +6,7 @@ one against the other, and an :class:`~kdbib.model.entry.Entry` is what is expor
 """
 
 from kdbib.model.citation import Author, Citation, Link, LinkKind, Malformed, Text, Year
+from kdbib.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity
 from kdbib.model.entry import Change, Claim, Conflict, Entry, Status
 from kdbib.model.identifier import Identifier, Scheme
 from kdbib.model.match import Agreement, Evidence, Match, Verdict
@@ -15,13 +16,17 @@ from kdbib.model.work import Record, Work
 
 __all__ = [
     "Agreement",
+    "Applicability",
     "Author",
     "Change",
     "Citation",
     "Claim",
     "Conflict",
+    "Diagnostic",
+    "Edit",
     "Entry",
     "Evidence",
+    "Fix",
     "Identifier",
     "Link",
     "LinkKind",
@@ -30,6 +35,7 @@ __all__ = [
     "Name",
     "Record",
     "Scheme",
+    "Severity",
     "Span",
     "Status",
     "Text",

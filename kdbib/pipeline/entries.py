@@ -36,7 +36,7 @@ def _without_work(case: Case, decision: Decision) -> Entry:
         status = Status.UNKNOWN
         reason = "; ".join(f"{name}: {why}" for name, why in sorted(case.failed.items()))
     elif status is Status.NOT_FOUND:
-        asked = ", ".join(sorted(case.asked))
+        asked = ", ".join(sorted(name for name in case.asked if "#" not in name))
         reason = f"not in the corpus, nor at {asked}" if asked else "not in the corpus"
     best = decision.matches[0] if decision.matches else None
     return Entry(case.citation, status, best, reason=reason)

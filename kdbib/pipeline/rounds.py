@@ -199,7 +199,8 @@ def _to_ask(source: Source, cases: Sequence[Case], round_of: RoundOf) -> dict[Qu
     """The questions of a round to a source, each with the cases that wait for its answer."""
     asked: dict[Question, list[Case]] = {}
     for case in cases:
-        if not case.title or source.name in case.failed:
+        has_answered = any(record.source == source.name for record in case.records)
+        if not case.title or source.name in case.failed or (has_answered and case.matched):
             continue
         for question in round_of(case, source):
             if question.kind in source.accepts and (source.name, question) not in case.questions:

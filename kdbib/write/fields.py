@@ -64,6 +64,7 @@ def _fields(
         "doi": verbatim_doi(work.DOI or ""),
         **_eprint(work),
         "url": _url(work),
+        "pdf": address(work.pdf_url or "") or "",  # PMLR's and others' field; styles pass it over
         "note": escape(_note(work.status or ""), ascii_only=ascii_only),
     }
     return fields

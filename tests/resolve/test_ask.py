@@ -23,6 +23,8 @@ class Library:
 
     name = "library"
     policy = Policy(interval=0.0)
+    url = "https://library.example.org"
+    has_key = False
     accepts: Mapping[str, int] = {"number": 8}
 
     def __init__(self, *, refuses: Sequence[str] = (), fault: SourceError | None = None) -> None:

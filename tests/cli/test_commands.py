@@ -1,0 +1,192 @@
+"""The other commands, and what all commands have in common."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from kdbib import __version__
+from tests.cli.conftest import ROOT, Kdbib
+from tests.support.databases import read_file, serve
+
+RECORDS = read_file(ROOT / "kdbib" / "corpus" / "data" / "knowledge-distillation.jsonl")
+
+
+def test_version(kdbib: Kdbib) -> None:
+    assert kdbib("--version").stdout == f"kdbib {__version__}\n"
+
+
+def test_asking_for_the_version_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\n"
+        "sys.argv = ['kdbib', '--version']\n"
+        "from kdbib.cli import main\n"
+        "try:\n    main()\n"
+        "finally:\n"
+        "    heavy = {'httpx', 'arxiv', 'lxml', 'bibtexparser', 'markdown_it', 'rapidfuzz'}\n"
+        "    print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_command_has_help_with_examples(kdbib: Kdbib) -> None:
+    overview = kdbib("--help").stdout
+    for command in ("enrich", "parse"):
+        assert command in overview
+        assert "Examples:" in kdbib(command, "--help").stdout
+    for command in ("cache", "sources"):
+        assert command in overview
+
+
+def test_parse_prints_what_was_read(kdbib: Kdbib) -> None:
+    done = kdbib("parse", "list.md")
+    assert done.returncode == 0
+    assert "list.md: 18 citations, 21 other list items" in done.stdout
+    assert "list.md:5:1: not a citation: a link within the document" in done.stdout
+
+
+def test_parse_as_json_is_one_array_of_the_contracts_shape(kdbib: Kdbib) -> None:
+    citations = json.loads(kdbib("parse", "list.md", "--format", "json").stdout)
+    assert len(citations) == 18
+    first = citations[0]
+    assert {name: first[name] for name in ("file", "line", "end_line", "raw", "section")} == {
+        "file": "list.md",
+        "line": 31,
+        "end_line": 31,
+        "raw": "1. Distilling the knowledge in a neural network. Hinton et al. arXiv:1503.02531",
+        "section": [
+            "Awesome Knowledge-Distillation",
+            "Different forms of knowledge",
+            "Knowledge from logits",
+        ],
+    }
+    assert first["title"] == "Distilling the knowledge in a neural network"
+    assert first["authors"] == [{"literal": "Hinton"}]
+    assert first["et_al"] is True
+    assert (first["venue"], first["year"]) == (None, None)
+    assert first["identifiers"]["arxiv"] == "1503.02531"
+    assert first["links"] == []
+
+
+def test_the_cache_can_be_looked_at_and_cleared(kdbib: Kdbib, folder: Path) -> None:
+    with serve(RECORDS) as databases:
+        kdbib("enrich", "list.md", **databases.environment())
+    shown = kdbib("cache", "info").stdout
+    assert str(folder / "cache") in shown
+    assert "decisions: 18" in shown
+    assert "semantic_scholar: " in shown
+    assert kdbib("cache", "clear").returncode == 0
+    assert "answers: 0 (0 found, 0 missing)" in kdbib("cache", "info").stdout
+    assert (folder / "cache" / "resolutions.jsonl").is_file()
+    kdbib("cache", "clear", "--resolutions")
+    assert not (folder / "cache" / "resolutions.jsonl").exists()
+
+
+def test_sources_are_shown_with_their_limits_and_never_a_key(kdbib: Kdbib) -> None:
+    rows = json.loads(kdbib("sources", "--format", "json", S2_API_KEY="very-secret").stdout)
+    assert [row["name"] for row in rows] == ["arxiv", "semantic_scholar"]
+    assert rows[0]["seconds_between_requests"] >= 3
+    assert rows[1]["key"] is True
+    assert all(row["reachable"] for row in rows)  # nobody listens there: the reason
+    assert "very-secret" not in json.dumps(rows)
+
+
+def test_packets_that_are_dropped_without_a_word_are_no_network(kdbib: Kdbib, folder: Path) -> None:
+    """A host whose queue of connections is full drops every further packet, as a firewall does."""
+    with socket.socket() as full:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        nobody = f"http://127.0.0.1:{full.getsockname()[1]}"
+        done = kdbib("enrich", "list.md", KDBIB_ARXIV_URL=nobody, KDBIB_SEMANTIC_SCHOLAR_URL=nobody)
+        for one in waiting:
+            one.close()
+    assert done.returncode == 0
+    assert "went on without what could not be asked" in done.stderr
+    assert "18 of 18 citations found" in done.stdout
+
+
+def test_a_killed_run_loses_no_answer_and_leaves_no_half_file(
+    folder: Path, environment: dict[str, str], kdbib: Kdbib
+) -> None:
+    """One source has answered and the other not yet, when the process is killed."""
+    (folder / "list.md").write_text("1. A Paper on Lists. Löwe, Ana et al. arXiv:2510.12345\n")
+    record = {
+        "type": "article",
+        "title": "A Paper on Lists",
+        "author": [{"family": "Löwe", "given": "Ana"}],
+        "issued": [2025],
+        "identifiers": {"arxiv": "2510.12345"},
+    }
+    with serve([record]) as databases:
+        databases.latency("semantic_scholar", 20)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kdbib", "enrich", "list.md"],
+            cwd=folder,
+            env=environment | databases.environment(),
+            stdout=subprocess.DEVNULL,
+        )
+        answers = folder / "cache" / "answers.sqlite"
+        for _ in range(200):
+            if databases.log.of("arxiv") and answers.is_file() and b"atom" in _stored(answers):
+                break
+            time.sleep(0.05)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        assert sorted(path.name for path in folder.iterdir()) == ["cache", "kdbib.toml", "list.md"]
+        databases.latency("semantic_scholar", 0)
+        databases.log.clear()
+        done = kdbib("enrich", "list.md", **databases.environment())
+        assert [entry.database for entry in databases.log] == ["semantic_scholar"]
+    assert done.returncode == 0
+    assert "1 of 1 citations found" in done.stdout
+
+
+def _stored(answers: Path) -> bytes:
+    """The kept answers' bodies, as far as they can be read."""
+    import sqlite3
+    import zlib
+
+    try:
+        with sqlite3.connect(f"file:{answers}?mode=ro", uri=True) as file:
+            bodies = [row[0] for row in file.execute("SELECT body FROM answer")]
+    except sqlite3.Error:
+        return b""
+    finally:
+        file.close()
+    return b"".join(zlib.decompress(body) for body in bodies).lower()
+
+
+def test_an_interrupted_run_keeps_what_was_paid_for_and_exits_with_130(
+    folder: Path, environment: dict[str, str]
+) -> None:
+    (folder / "list.md").write_text("1. A Paper on Lists. Löwe, Ana et al. arXiv:2510.12345\n")
+    with serve([]) as databases:
+        databases.latency("semantic_scholar", 20)
+        databases.latency("arxiv", 20)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kdbib", "enrich", "list.md"],
+            cwd=folder,
+            env=environment | databases.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(200):
+            if len(databases.log) == 2:
+                break
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert told == "kdbib: interrupted; what was answered is kept in the cache\n"
