@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_fields
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -119,8 +120,7 @@ class Resolutions:
         """Keep what was decided (nothing unknown), with the sources asked; write the file."""
         for entry, asked in entries:
             if entry.status is not Status.UNKNOWN and entry.citation.title:
-                resolution = _decided(entry, asked)
-                self._lines[resolution.citation] = resolution
+                self._keep(_decided(entry, asked))
         if self.path is None:
             return
         lines = [msgspec.json.encode(_line(self._lines[c])) + b"\n" for c in self._in_order()]
@@ -128,6 +128,12 @@ class Resolutions:
         if not self.path.is_file() or self.path.read_bytes() != data:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             replace(self.path, data)
+
+    def _keep(self, resolution: Resolution) -> None:
+        """Keep a decision; one that is the same again keeps its day."""
+        known = self._lines.get(resolution.citation)
+        if known is None or replace_fields(resolution, decided=known.decided) != known:
+            self._lines[resolution.citation] = resolution
 
     def _in_order(self) -> list[str]:
         return sorted(self._lines, key=lambda c: (title_key(self._lines[c].title), c))

@@ -76,13 +76,21 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
             cases.append((index, Case(citation, asked=asked, known=known)))
     inquiry = Inquiry(setting.corpora, setting.sources, setting.connect, setting.answers)
     inquiry.run([case for _, case in cases], setting.refresh, setting.on_progress)
-    fresh = {index: entry_of(case) for index, case in cases}
+    fresh = {index: _better(case) for index, case in cases}
     entries = [fresh[i] if i in fresh else kept[i] for i in range(len(citations))]
     entries = _with_keys(entries, setting.resolutions)
     setting.resolutions.keep((entries[index], frozenset(case.asked)) for index, case in cases)
     habits = _habits(citations)
     corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)
     return Outcome(corrected, inquiry.counters, inquiry.outages)
+
+
+def _better(case: Case) -> Entry:
+    """What came of a case; what was known before, if that found more than this run could."""
+    known = case.known
+    if known and known.work and (case.failed or not case.matched):
+        return known
+    return entry_of(case)
 
 
 def _holds(resolution: Resolution, setting: Setting) -> bool:

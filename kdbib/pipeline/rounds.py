@@ -116,7 +116,9 @@ class Inquiry:
                 client = client or stack.enter_context(self._connect())
                 self._ask_all(asked, client, refresh, on_progress)
             for case in cases:
-                case.asked |= said_by(self._corpora, self._sources) - case.failed.keys()
+                # as long as one source is missing, the others may not have heard all questions
+                sources = [] if case.failed else self._sources
+                case.asked |= said_by(self._corpora, sources)
             if client:
                 for name, counter in client.counters.items():
                     self.counters[name] = counter.as_dict()

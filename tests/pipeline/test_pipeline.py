@@ -141,6 +141,22 @@ def test_decisions_are_enough_without_answers_and_without_a_network(
     assert [e.key for e in again.entries] == [e.key for e in first.entries]
 
 
+def test_a_run_that_is_cut_off_loses_nothing_of_an_earlier_one(run: Run, tmp_path: Path) -> None:
+    with serve(RECORDS) as databases:
+        first = run(HINTON, databases)
+    decisions = tmp_path / "cache" / "resolutions.jsonl"
+    halved = decisions.read_text("utf-8").replace('"asked":["arxiv",', '"asked":[')
+    decisions.write_text(halved, "utf-8")
+    for file in (tmp_path / "cache").glob("answers.sqlite*"):
+        file.unlink()
+    with serve(RECORDS) as databases:
+        for database in ("arxiv", "semantic_scholar"):
+            databases.fault(database, "503")
+        again = run(HINTON, databases)
+    assert [e.work for e in again.entries] == [e.work for e in first.entries]
+    assert decisions.read_text("utf-8") == halved
+
+
 def test_a_refreshed_run_asks_again(run: Run) -> None:
     with serve(RECORDS) as databases:
         run(HINTON, databases)
