@@ -58,7 +58,12 @@ def enrich(
     ] = None,
     in_place: Annotated[
         bool,
-        typer.Option("--in-place", help="Correct the LISTs themselves.", rich_help_panel=_OUTPUTS),
+        typer.Option(
+            "--in-place",
+            envvar="KDBIB_IN_PLACE",
+            help="Correct the LISTs themselves.",
+            rich_help_panel=_OUTPUTS,
+        ),
     ] = False,
     ascii_: Annotated[
         bool,
@@ -72,13 +77,17 @@ def enrich(
     diff: Annotated[
         bool,
         typer.Option(
-            "--diff", help="Show what would change; write nothing.", rich_help_panel=_OUTPUTS
+            "--diff",
+            envvar="KDBIB_DIFF",
+            help="Show what would change; write nothing.",
+            rich_help_panel=_OUTPUTS,
         ),
     ] = False,
     check: Annotated[
         bool,
         typer.Option(
             "--check",
+            envvar="KDBIB_CHECK",
             help="Write nothing; exit with 1 if a LIST needs correcting or an output would change.",
             rich_help_panel=_OUTPUTS,
         ),
@@ -118,6 +127,7 @@ def enrich(
         bool,
         typer.Option(
             "--refresh",
+            envvar="KDBIB_REFRESH",
             help="Ask and decide anew what earlier runs have asked and decided.",
             rich_help_panel=_LOOKING,
         ),
@@ -133,7 +143,13 @@ def enrich(
     ] = None,
     quiet: Quiet = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show every conflict, and who said what.")
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            envvar="KDBIB_VERBOSE",
+            help="Show every conflict, and who said what.",
+        ),
     ] = False,
 ) -> None:
     """Find the papers that LISTs cite; write BibTeX, CSL-JSON and corrected lists.

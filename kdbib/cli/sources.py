@@ -20,7 +20,9 @@ class _Visitor:
 
 
 def sources(
-    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,
+    format_: Annotated[
+        Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print it.")
+    ] = Format.text,
     offline: Annotated[
         bool,
         typer.Option("--offline", envvar="KDBIB_OFFLINE", help="Do not try to reach them."),

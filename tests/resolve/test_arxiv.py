@@ -20,7 +20,8 @@ from kdbib.resolve.base import TITLE, WORDS, Failed, Found, Missing, Question
 from kdbib.resolve.titles import Crowded
 
 # answers of the real API may not be passed on: whoever has some can say where
-RECORDED = Path(os.environ.get("KDBIB_RECORDED_ANSWERS", "recorded-answers")) / "arxiv"
+BESIDE = Path(__file__).parents[3] / "shared" / "fixtures"
+RECORDED = Path(os.environ.get("KDBIB_RECORDED_ANSWERS", BESIDE)) / "arxiv"
 HINTON = Question("arxiv", "1503.02531")
 
 

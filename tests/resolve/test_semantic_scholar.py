@@ -19,7 +19,8 @@ from kdbib.resolve.semantic_scholar import SemanticScholar
 from kdbib.resolve.titles import Crowded
 
 # answers of the real API may not be passed on: whoever has some can say where
-RECORDED = Path(os.environ.get("KDBIB_RECORDED_ANSWERS", "recorded-answers")) / "semanticscholar"
+BESIDE = Path(__file__).parents[3] / "shared" / "fixtures"
+RECORDED = Path(os.environ.get("KDBIB_RECORDED_ANSWERS", BESIDE)) / "semanticscholar"
 SHA = "0123456789abcdef0123456789abcdef01234567"
 BASE = "https://api.semanticscholar.org/graph/v1"
 
