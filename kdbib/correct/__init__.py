@@ -4,6 +4,8 @@ A correction changes as few characters as it can, in the style that the line and
 What is wrong and can't be corrected with certainty is a conflict, which is reported.
 """
 
+from dataclasses import replace
+
 from kdbib.correct.authors import correct_authors
 from kdbib.correct.habits import Habits
 from kdbib.correct.identifiers import correct_identifiers
@@ -15,12 +17,18 @@ from kdbib.model import Citation, Match, Work
 __all__ = ["Findings", "Habits", "correct"]
 
 
-def correct(citation: Citation, work: Work, match: Match, habits: Habits) -> Findings:
-    """The changes that make a citation true, in the order of the text, and the conflicts left."""
+def correct(
+    citation: Citation, work: Work, match: Match, habits: Habits, *, year_is_sure: bool = True
+) -> Findings:
+    """The changes that make a citation true, in the order of the text, and the conflicts left.
+
+    A year that is not sure to be the publication's is neither written nor corrected.
+    """
     found = correct_title(citation, work, match)
     retitled = is_retitled(found)
+    known = work if year_is_sure else replace(work, issued=())
     found += correct_authors(citation, work, habits)
-    found += correct_venue(citation, work, retitled=retitled)
+    found += correct_venue(citation, known, retitled=retitled)
     found += correct_identifiers(citation, work)
     found += trailing_blanks(citation)
     return Findings(in_order(found.changes), found.conflicts)

@@ -29,6 +29,10 @@ FIRST_VERSION = "year: first version"
 """An origin of records whose year may be that of the first version, not of the publication."""
 
 
+OF_FIRST_VERSION = " (first version)"
+"""What is added to the name of the source of a year that may be the first version's."""
+
+
 def trust(record: Record) -> float:
     """How far a record is believed, when others say otherwise."""
     return _TRUST.get(record.source.partition(":")[0], 1.0) * record.confidence

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from kdbib.merge.authority import in_order, speakers
+from kdbib.merge.authority import FIRST_VERSION, OF_FIRST_VERSION, in_order, speakers
+from kdbib.merge.occasion import publication_year
 from kdbib.model import Claim, Identifier, Name, Record, Scheme, Work
 from kdbib.model.title import folded, title_key
 from kdbib.model.venue import short_name
@@ -28,9 +29,22 @@ def merge(records: Sequence[Record]) -> tuple[Work, Mapping[str, Claim]]:
         if said:
             values[field] = said[0][1]
             claims[field] = _claim(field, said)
+    _date(values, claims, ordered)
     identifiers = _identifiers(ordered, claims)
     work = Work(**values, identifiers=identifiers, aliases=_aliases(values["title"], ordered))
     return _with_arxiv_links(work, claims), claims
+
+
+def _date(values: dict[str, Any], claims: dict[str, Claim], ordered: list[Record]) -> None:
+    """Where only a first version's year is known, look for the publication's in other places."""
+    said = [r for r in speakers("issued", ordered) if r.work.issued]
+    if not said or FIRST_VERSION not in said[0].origins:
+        return
+    if found := publication_year(ordered):
+        values["issued"] = (found[0],)
+        claims["issued"] = Claim(found[1], dissent=((said[0].source, str(said[0].work.year)),))
+    else:
+        claims["issued"] = replace(claims["issued"], source=said[0].source + OF_FIRST_VERSION)
 
 
 def _claim(field: str, said: list[tuple[Record, Any]]) -> Claim:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kdbib.correct import Habits, correct
 from kdbib.correct.habits import habits_of
 from kdbib.match.score import score
+from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.model import Citation, Conflict, Entry, Record, Status, Work
 from kdbib.pipeline.entries import entry_of, kept_entry
 from kdbib.pipeline.rounds import Case, Corpus, Inquiry, OnProgress, is_open, said_by
@@ -118,7 +119,9 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
     if entry.work is None or entry.confidence < _CORRECTS:
         return replace(entry, conflicts=entry.conflicts + malformed)
     match = score(entry.citation, Record(entry.work, entry.decided_by))
-    found = correct(entry.citation, entry.work, match, habits)
+    claim = entry.provenance.get("issued")
+    sure = claim is None or not claim.source.endswith(OF_FIRST_VERSION)
+    found = correct(entry.citation, entry.work, match, habits, year_is_sure=sure)
     return replace(entry, changes=found.changes, conflicts=entry.conflicts + found.conflicts)
 
 

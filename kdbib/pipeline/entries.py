@@ -1,12 +1,17 @@
 """From a decided case, or a kept decision, to an Entry."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kdbib.match.decide import Decision
+from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.merge import merge, shown
 from kdbib.model import Citation, Claim, Conflict, Entry, Status, Work
 from kdbib.pipeline.rounds import Case
 from kdbib.resolutions import Resolution
+
+_TO_PUBLICATION = 2
+"""Years from a preprint to its publication, at most, for the list's year to be believed."""
 
 
 def entry_of(case: Case) -> Entry:
@@ -14,7 +19,7 @@ def entry_of(case: Case) -> Entry:
     decision = case.decision
     if decision.status is not Status.MATCHED:
         return _without_work(case, decision)
-    work, claims = merge([match.record for match in decision.matches])
+    work, claims = _as_listed(case, *merge([match.record for match in decision.matches]))
     best = decision.matches[0]
     return Entry(
         citation=case.citation,
@@ -27,6 +32,19 @@ def entry_of(case: Case) -> Entry:
         provenance=claims,
         conflicts=_dissents(work, claims),
     )
+
+
+def _as_listed(
+    case: Case, work: Work, claims: Mapping[str, Claim]
+) -> tuple[Work, Mapping[str, Claim]]:
+    """The list's own year, where the sources only know that of the first version and it fits."""
+    year, claim = case.citation.year, claims.get("issued")
+    if not (year and claim and work.year and claim.source.endswith(OF_FIRST_VERSION)):
+        return work, claims
+    if not (case.citation.venue and 0 <= year.value - work.year <= _TO_PUBLICATION):
+        return work, claims
+    listed = Claim("list", dissent=((claim.source, str(work.year)),) * (year.value != work.year))
+    return replace(work, issued=(year.value,)), {**claims, "issued": listed}
 
 
 def _without_work(case: Case, decision: Decision) -> Entry:

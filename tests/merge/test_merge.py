@@ -1,6 +1,9 @@
 """One work out of several records: whom to believe for which field."""
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from kdbib.merge.authority import FIRST_VERSION
 from kdbib.merge.merge import merge
@@ -108,3 +111,44 @@ def test_what_nobody_says_has_no_value_and_no_claim() -> None:
     merged, claims = merge([Record(Work("article", "A Title"), "corpus:test")])
     assert merged == Work("article", "A Title")
     assert set(claims) == {"type", "title"}
+
+
+def published(**values: Any) -> Record:
+    known = replace(S2, issued=(2015,), author=DBLP.author, **values)
+    return Record(known, "semantic_scholar", origins=(FIRST_VERSION,))
+
+
+@pytest.mark.parametrize(
+    ("values", "year"),
+    [
+        ({"DOI": "10.1109/CVPR.2016.90"}, 2016),
+        ({"DOI": "10.1109/CVPR42600.2020.00396"}, 2020),
+        ({"DOI": "10.18653/v1/2020.emnlp-main.365"}, 2020),
+        ({"DOI": "10.24963/ijcai.2021/327"}, 2021),
+        ({"identifiers": (Identifier(Scheme.ACL, "D19-1441"),)}, 2019),
+    ],
+)
+def test_identifiers_tell_the_year_of_publication(values: dict[str, Any], year: int) -> None:
+    merged, claims = merge([published(**values)])
+    assert merged.issued == (year,)
+    assert claims["issued"].dissent == (("semantic_scholar", "2015"),)
+
+
+@pytest.mark.parametrize(
+    ("remark", "year"),
+    [
+        ("comment: Accepted to CVPR 2016, code at https://x.org", 2016),
+        ("journal_ref: Computer Vision and Pattern Recognition (2017) 770-778", 2017),
+        ("comment: Tech report; CVPR 2009 workshop", 2015),  # before the first version
+        ("comment: extends our ICCV 2016 paper", 2015),  # another venue
+    ],
+)
+def test_authors_tell_arxiv_where_a_paper_appeared(remark: str, year: int) -> None:
+    preprint = Record(replace(ARXIV, issued=(2015, 12)), "arxiv", origins=(remark,))
+    merged, _ = merge([published(), preprint])
+    assert merged.year == year
+
+
+def test_a_first_versions_year_is_named_as_one() -> None:
+    _, claims = merge([published()])
+    assert claims["issued"].source == "semantic_scholar (first version)"
