@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from kdbib.corpus.textfile import WorkLine, line_of, work_from
+from kdbib.corpus.textfile import Line, line_of, work_of
 from kdbib.model import Citation, Claim, Entry, Status, Work
 from kdbib.model.title import title_key
 from kdbib.write.files import replace
@@ -26,12 +26,16 @@ _HOLDS_FOR = timedelta(days=30)
 
 
 class _Said(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The fields of a work that are from one source."""
+
     source: str
     fields: list[str]
     retrieved: str | None = None
 
 
 class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A Resolution as it is written."""
+
     citation: str
     title: str
     status: Status
@@ -41,7 +45,7 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     decided: str = ""
     asked: list[str] = []
     key: str | None = None
-    work: WorkLine | None = None
+    work: Line | None = None
     provenance: list[_Said] = []
     dissent: dict[str, list[tuple[str, str]]] = {}
 
@@ -155,18 +159,15 @@ def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
     )
 
 
+_SAME = "citation title status confidence decided_by reason decided key".split()
+"""What a Resolution and its line have in common."""
+
+
 def _resolution(line: _Line) -> Resolution:
     return Resolution(
-        citation=line.citation,
-        title=line.title,
-        status=line.status,
-        confidence=line.confidence,
-        decided_by=line.decided_by,
-        reason=line.reason,
-        decided=line.decided,
+        **{name: getattr(line, name) for name in _SAME},
         asked=frozenset(line.asked),
-        key=line.key,
-        work=work_from(line.work) if line.work else None,
+        work=work_of(line.work) if line.work else None,
         provenance={
             field: Claim(said.source, said.retrieved, tuple(line.dissent.get(field, ())))
             for said in line.provenance
@@ -177,15 +178,8 @@ def _resolution(line: _Line) -> Resolution:
 
 def _line(resolution: Resolution) -> _Line:
     return _Line(
-        citation=resolution.citation,
-        title=resolution.title,
-        status=resolution.status,
-        confidence=resolution.confidence,
-        decided_by=resolution.decided_by,
-        reason=resolution.reason,
-        decided=resolution.decided,
+        **{name: getattr(resolution, name) for name in _SAME},
         asked=sorted(resolution.asked),
-        key=resolution.key,
         work=line_of(resolution.work) if resolution.work else None,
         provenance=_by_source(resolution.provenance),
         dissent={f: list(c.dissent) for f, c in resolution.provenance.items() if c.dissent},
