@@ -100,17 +100,9 @@ def _corrected(wanted: Wanted, one: List, data: bytes, entries: Sequence[Entry])
 def changed(outputs: Sequence[Output]) -> list[Output]:
     """The outputs that differ from what is there.
 
-    A corrected list that nobody has written yet is compared with the list itself: as long as the
-    list needs no correction, nothing would change.
+    As long as a list needs no correction, its corrected version need not be there.
     """
-    differing = []
-    for output in outputs:
-        there = output.on_disk()
-        if there is None:
-            there = output.list_bytes
-        if there != output.content:
-            differing.append(output)
-    return differing
+    return [o for o in outputs if o.content not in (o.on_disk(), o.list_bytes)]
 
 
 def write(outputs: Sequence[Output]) -> None:
