@@ -60,9 +60,8 @@ def _correct_name(
     citation: Citation, work: Work, habits: Habits, author: Author, *, first: bool
 ) -> Change | None:
     known = _meant(work, author.name)
-    if known is None or (first and citation.et_al and len(citation.authors) == 1):
-        # before "et al." stands the first author, whoever else it is that the list names
-        known = known if known is work.author[0] else (work.author[0] if first else None)
+    if first and citation.et_al and len(citation.authors) == 1:
+        known = work.author[0]  # who stands before "et al.", whoever else it is that is named
     if known is None:
         return None
     written = text_at(citation, author.span)
@@ -73,6 +72,14 @@ def _correct_name(
     if better.endswith(".") and text_after(citation, author.span.end).startswith("."):
         better = better[:-1]  # the full stop that is there ends the initial as well
     return change(citation, "authors", author.span, 0, len(written), better)
+
+
+def _ends_early(citation: Citation, work: Work) -> bool:
+    """Whether exactly the first authors are named, and more would follow."""
+    named = [author.name for author in citation.authors]
+    return len(named) < len(work.author) and all(
+        same_person(cited, known) for cited, known in zip(named, work.author, strict=False)
+    )
 
 
 def _is_linked(citation: Citation, span: Span) -> bool:
@@ -132,7 +139,7 @@ def _correct_end(citation: Citation, work: Work) -> list[Change]:
             return []
         return [change(citation, "authors", rest, 0, found.end(), " et al.")]
     changes = []
-    if len(citation.authors) < len(work.author) and re.match(r"\.?(?:\s|$)", after):
+    if _ends_early(citation, work) and re.match(r"\.?(?:\s|$)", after):
         stop = 1 if after.startswith(".") else 0
         return [change(citation, "authors", rest, 0, stop, " et al.")]
     if re.match(r"\s+arxiv:", after, re.IGNORECASE):

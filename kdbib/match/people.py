@@ -13,6 +13,12 @@ FAMILY = 1.0
 """Strength of an author who agrees in the family name, or in one of a name's parts."""
 
 
+_PARTICLES = frozenset(
+    "al da de del den der di dos du el la le ten ter van vande vanden vander von zu".split()
+)
+"""What may be lost before a family name: ``van den Oord`` is found as ``Oord`` too."""
+
+
 def compare_authors(citation: Citation, work: Work) -> tuple[Evidence, float]:
     """The evidence of the authors, and its strength (0 where they are unknown)."""
     cited = [author.name for author in citation.authors]
@@ -64,7 +70,8 @@ def same_person(cited: Name, known: Name) -> float:
 def _same_family(a: str, b: str) -> bool:
     if a == b or (len(a) > 5 and OSA.distance(a, b) <= 1):
         return True
-    return len(a) > 3 and len(b) > 3 and (a.endswith(b) or b.endswith(a))  # "van den" dropped
+    short, long = sorted((a, b), key=len)
+    return long.endswith(short) and long[: -len(short)] in _PARTICLES
 
 
 def _same_given(a: str | None, b: str | None) -> bool:

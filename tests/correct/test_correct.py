@@ -6,9 +6,9 @@ import pytest
 
 from kdbib.correct import Findings, Habits, correct
 from kdbib.match.score import score
-from kdbib.model import Citation, Work
+from kdbib.model import Citation, Name, Work
 from kdbib.write.markdown import corrected
-from tests.support.records import citation, record, work
+from tests.support.records import citation, name, record, work
 
 HABITS = Habits(names_authors=True)
 
@@ -231,3 +231,14 @@ def test_new_authors_are_written_as_the_list_writes_them() -> None:
     given_first = Habits(names_authors=True, family_first=False, joins_with="&")
     assert "Yiding Yang & Jiayan Qiu." in after(line, GRAPHS, given_first)
     assert after(line, GRAPHS, Habits(names_authors=False)) == line
+
+
+def test_a_list_of_authors_that_was_misread_is_not_rewritten() -> None:
+    """``Xiaoqi Jiao, Yichun Yin`` can be read as one name, family first; nobody is called so."""
+    known = replace(FITNETS, author=tuple(name(n) for n in ("Jiao, Xiaoqi", "Yin, Yichun")))
+    listed = citation("1. FitNets: Hints for Thin Deep Nets. Someone, Else. ICLR 2015")
+    damaged = replace(listed.authors[0], name=Name(family="Xiaoqi Jiao", given="Yichun Yin"))
+    found = correct(
+        replace(listed, authors=(damaged,)), known, score(listed, record(known)), HABITS
+    )
+    assert found.changes == ()
