@@ -10,7 +10,9 @@ import typer
 from kdbib import __version__
 from kdbib.cli.cache import cache
 from kdbib.cli.enrich import enrich
+from kdbib.cli.lint import lint
 from kdbib.cli.parse import parse
+from kdbib.cli.rule import rule
 from kdbib.cli.sources import sources
 from kdbib.errors import KdbibError
 
@@ -24,6 +26,8 @@ app = typer.Typer(
 )
 app.command()(enrich)
 app.command()(parse)
+app.command()(lint)
+app.command()(rule)
 app.command()(sources)
 app.add_typer(cache, name="cache")
 
@@ -46,7 +50,11 @@ def _main(
 
     settings = read_settings(Path.cwd())
     shared = {name: settings[name] for name in ("offline", "cache") if name in settings}
-    context.default_map = {"enrich": settings, "cache": {"info": shared, "clear": shared}}
+    context.default_map = {
+        "enrich": settings,
+        "lint": shared,
+        "cache": {"info": shared, "clear": shared},
+    }
 
 
 def main() -> None:

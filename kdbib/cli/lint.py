@@ -1,0 +1,167 @@
+"""``kdbib lint``: what is wrong where in a list, and how it is put right."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kdbib.cli.options import CacheFolder, Quiet
+
+if TYPE_CHECKING:
+    from kdbib.lint import Document
+    from kdbib.lint.registry import Rule
+
+_RULES = "Which rules"
+_FIXES = "Fixes"
+_RECORDS = "Records"
+
+
+class LintFormat(StrEnum):
+    """How findings are printed."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    github = "github"
+
+
+def lint(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Lists; - is standard input.")
+    ],
+    format_: Annotated[
+        LintFormat, typer.Option("--format", help="How to print the findings.")
+    ] = LintFormat.text,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            envvar="KDBIB_SELECT",
+            metavar="CODES",
+            help="Only these rules: codes, their beginnings, or names; with commas, or repeated.",
+            rich_help_panel=_RULES,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            envvar="KDBIB_IGNORE",
+            metavar="CODES",
+            help="Not these rules; of --select and --ignore, the more exact one wins.",
+            rich_help_panel=_RULES,
+        ),
+    ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="Apply the safe fixes; with - as FILE, the result goes to standard output.",
+            rich_help_panel=_FIXES,
+        ),
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-fixes",
+            help="With --fix or --diff, the fixes that may change what is said, too.",
+            rich_help_panel=_FIXES,
+        ),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option(
+            "--diff",
+            help="Show what --fix would change; write nothing.",
+            rich_help_panel=_FIXES,
+        ),
+    ] = False,
+    resolve: Annotated[
+        bool,
+        typer.Option(
+            "--resolve",
+            help="Look the papers up, as `enrich` does, and compare with the records (KB7xx).",
+            rich_help_panel=_RECORDS,
+        ),
+    ] = False,
+    offline: Annotated[
+        bool,
+        typer.Option(
+            "--offline",
+            envvar="KDBIB_OFFLINE",
+            help="With --resolve: ask no database, only corpus and cache.",
+            rich_help_panel=_RECORDS,
+        ),
+    ] = False,
+    cache: CacheFolder = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find malformed citations in FILEs: wrong identifiers, damaged names, duplicates and so on.
+
+    `kdbib rule` shows the rules. A comment <!-- kdbib: ignore KB201 --> silences its line.
+
+    Exit codes: 0 nothing found, or all of it fixed; 1 something found (with --diff: something to
+    fix); 2 wrong usage or unreadable input; 3 with --resolve, a source failed.
+
+    Examples:
+        kdbib lint README.md
+
+        kdbib lint README.md --fix --diff
+
+        kdbib lint README.md --select KB1,KB2 --format github
+    """
+    from kdbib.cli.lint_output import Report, read_documents
+    from kdbib.lint import check, selected
+    from kdbib.lint.codes import RULES
+
+    chosen = selected(RULES, _codes(select), _codes(ignore))
+    documents, read = read_documents(files)
+    partly = False
+    if resolve:
+        from kdbib.cli.lint_records import with_records
+
+        documents, partly = with_records(documents, read, offline, cache, quiet=quiet)
+    report = Report(format_.value, chosen, unsafe=unsafe_fixes, quiet=quiet)
+    if fix or diff:
+        if _fix(report, documents, chosen, unsafe=unsafe_fixes, diff=diff):
+            raise typer.Exit(1)
+    else:
+        for document in documents:
+            report.add(document, check(document, chosen))
+        report.show()
+    if report.left:
+        raise typer.Exit(1)
+    if partly:
+        raise typer.Exit(3)
+
+
+def _fix(
+    report: "object", documents: "list[Document]", rules: "list[Rule]", *, unsafe: bool, diff: bool
+) -> bool:
+    """Fix the documents, or show how; whether something would change."""
+    from kdbib.cli.lint_output import Report, show_diff, write_fixed
+    from kdbib.lint.fixes import fix
+
+    assert isinstance(report, Report)  # noqa: S101 - typed so only to import late
+    fixed = [(document, fix(document, rules, unsafe=unsafe)) for document in documents]
+    if diff:
+        differ = [show_diff(document, one) for document, one in fixed]
+        return any(differ)
+    for document, one in fixed:
+        write_fixed(document, one)
+        report.add_fixed(document, one)
+    report.show(to_stderr=any(document.name == "<stdin>" for document in documents))
+    return False
+
+
+def _codes(given: list[str] | None) -> list[str]:
+    """Codes and names, given with commas or one by one; an unknown one is wrong usage."""
+    from kdbib.errors import UsageError
+    from kdbib.lint.codes import RULES, rule_named
+
+    codes = []
+    for code in (part.strip() for one in given or [] for part in one.split(",")):
+        found = rule_named(code)
+        prefix = code.upper()
+        if code and not found and not any(rule.code.startswith(prefix) for rule in RULES):
+            raise UsageError(f"there is no rule {code!r}; `kdbib rule` shows all")
+        codes += [found.code if found else prefix] if code else []
+    return codes

@@ -1,0 +1,100 @@
+"""What ``kdbib lint`` reads and writes: files, diffs, findings."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+from kdbib.errors import UsageError
+from kdbib.lint import Document
+from kdbib.lint.fixes import Fixed
+from kdbib.lint.registry import Rule
+from kdbib.lint.show.text import as_text, harmless, summary
+from kdbib.model import Diagnostic
+from kdbib.read import List, read_list
+from kdbib.read.source import SourceText
+from kdbib.write.files import replace
+from kdbib.write.markdown import unified_diff
+
+_STDIN = "<stdin>"
+
+
+def read_documents(files: list[str]) -> tuple[list[Document], list[List]]:
+    """The documents of the files; raises UsageError if one can't be read."""
+    if len(set(files)) < len(files):
+        raise UsageError("a FILE is named twice")
+    documents, lists = [], []
+    for path in files:
+        read, data = read_list(path)
+        documents.append(Document(SourceText(data, read.file), read))
+        lists.append(read)
+    return documents, lists
+
+
+class Report:
+    """The findings of all files, in one of the formats."""
+
+    def __init__(self, format_: str, rules: list[Rule], *, unsafe: bool, quiet: bool) -> None:
+        self._format, self._rules = format_, rules
+        self._unsafe, self._quiet = unsafe, quiet
+        self._sources: dict[str, SourceText] = {}
+        self._fixed = 0
+        self.left: list[Diagnostic] = []
+
+    def add(self, document: Document, found: list[Diagnostic]) -> None:
+        """The findings of a document."""
+        self._sources[document.name] = document.source
+        self.left += found
+
+    def add_fixed(self, document: Document, fixed: Fixed) -> None:
+        """What is left of a document's findings, by the fixed text's lines."""
+        self._sources[document.name] = SourceText(fixed.data, document.name)
+        self._fixed += len(fixed.fixed)
+        self.left += fixed.left
+
+    def show(self, *, to_stderr: bool = False) -> None:
+        """Print the findings."""
+        stream = sys.stderr if to_stderr else sys.stdout
+        for line in self._lines(colour=_wants_colour(stream.isatty())):
+            stream.write(line.encode("utf-8", "replace").decode() + "\n")
+
+    def _lines(self, *, colour: bool) -> Iterator[str]:
+        import json
+
+        if self._format == "json":
+            from kdbib.lint.show.json import as_json
+
+            yield json.dumps(as_json(self.left), ensure_ascii=False, indent=2)
+        elif self._format == "sarif":
+            from kdbib.lint.show.sarif import as_sarif
+
+            yield json.dumps(as_sarif(self.left, self._rules), ensure_ascii=False, indent=2)
+        elif self._format == "github":
+            from kdbib.lint.show.github import as_github
+
+            yield from as_github(self.left)
+        elif not self._quiet:
+            yield from as_text(self.left, self._sources, unsafe=self._unsafe, colour=colour)
+            yield summary(self.left, self._fixed, unsafe=self._unsafe)
+
+
+def _wants_colour(terminal: bool) -> bool:
+    return terminal and not os.environ.get("NO_COLOR")
+
+
+def show_diff(document: Document, fixed: Fixed) -> bool:
+    """Show how a file would change; whether it would."""
+    before = document.source.data
+    text = unified_diff(before, fixed.data, document.name, document.name)
+    if sys.stdout.isatty():  # a pipe gets the characters themselves, for `patch`
+        text = "\n".join(harmless(line) for line in text.split("\n"))
+    sys.stdout.write(text.encode("utf-8", "replace").decode())
+    return before != fixed.data
+
+
+def write_fixed(document: Document, fixed: Fixed) -> None:
+    """Put the fixed text where the document came from."""
+    if document.name == _STDIN:
+        sys.stdout.buffer.write(fixed.data)
+        sys.stdout.buffer.flush()
+    elif fixed.data != document.source.data:
+        replace(document.name, fixed.data)

@@ -1,0 +1,78 @@
+"""A list as rules see it: its text, its citations, its structure, and what the records say."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from kdbib.lint.cited import Cited, cited
+from kdbib.lint.finding import Range
+from kdbib.lint.people import People
+from kdbib.lint.structure import Structure
+from kdbib.model import Entry
+from kdbib.read import List, PassedOver
+from kdbib.read.source import SourceText
+
+_BLANKS = " \t\u00a0"
+
+
+class Document:
+    """One file. Rules look at all of it, since a list's own habits are what style is judged by.
+
+    ``entries`` are the citations with their works, or None if nobody was asked.
+    """
+
+    def __init__(
+        self, source: SourceText, read: List, entries: tuple[Entry, ...] | None = None
+    ) -> None:
+        self.source = source
+        self.text = source.text
+        self.name = source.name
+        self.passed_over: tuple[PassedOver, ...] = read.passed_over
+        self.citations = tuple(cited(citation, source) for citation in read.citations)
+        self.entries = entries
+
+    @cached_property
+    def structure(self) -> Structure:
+        """The markdown around the citations; a file of another kind has none."""
+        if self.name.lower().endswith(".bib"):
+            return Structure(SourceText(b"", self.name))
+        return Structure(self.source)
+
+    @cached_property
+    def by_line(self) -> dict[int, Cited]:
+        """The citations by the lines (from 1) that they stand on."""
+        return {
+            line: one
+            for one in self.citations
+            for line in range(one.line, one.citation.end_line + 1)
+        }
+
+    @cached_property
+    def people(self) -> People:
+        """The authors of the list, and how it writes them."""
+        return People.of(self.citations)
+
+    @cached_property
+    def resolved(self) -> tuple[tuple[Cited, Entry], ...]:
+        """The citations with their entries, if the records were asked."""
+        return tuple(zip(self.citations, self.entries, strict=True)) if self.entries else ()
+
+    def cited_at(self, where: Range) -> Cited | None:
+        """The citation at a place of the document."""
+        return self.by_line.get(self.source.line_of(where[0]) + 1)
+
+    def line(self, where: Range) -> int:
+        """The number, from 1, of the line of a place."""
+        return self.source.line_of(where[0]) + 1
+
+    def trailing_blanks(self, line: int) -> Range | None:
+        """The blanks at the end of a line (index from 0), or None."""
+        start, end = self.structure.lines[line]
+        kept = len(self.text[start:end].rstrip(_BLANKS))
+        return (start + kept, end) if start + kept < end else None
+
+
+def titled(citations: tuple[Cited, ...]) -> Iterator[tuple[Cited, Range, str]]:
+    """The citations that have a title, with its range and its text as it is written."""
+    for one in citations:
+        if one.title:
+            yield one, one.title, one.at(one.title)

@@ -1,0 +1,242 @@
+"""KB20x: authors, as a whole: there, real, and properly ended."""
+
+import re
+from collections.abc import Iterator
+
+from kdbib.lint.cited import Cited
+from kdbib.lint.document import Document
+from kdbib.lint.finding import Finding, Range, replaced
+from kdbib.lint.majority import exceptions, is_habit
+from kdbib.match.people import is_group
+from kdbib.model.venue import short_name
+
+_GROUP = re.compile(r"[(（]([^\W\d_][^()（）\[\]]{1,38})[)）]")
+_GROUP_SENTENCE = re.compile(rf"[.?!]\s{{1,3}}{_GROUP.pattern}\s{{0,3}}\.")
+_ET_AL = re.compile(
+    r"(?P<glue>[.,]*\s*)(?P<etal>et\b\.?\s*al?\b\.?|et\s+l\b\.?)(?P<tail>[.,]*)", re.IGNORECASE
+)
+_STRAY = re.compile(
+    r"(?:\band\s*&|&\s*and\b|\band\s+and\b|&\s*&|(?:\band|&)\s*,?\s+et\s+al\b)", re.IGNORECASE
+)
+_JOINED = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])")
+_ET_AL_STOPPED = re.compile(r"[.,]?\s+et\s+al\.", re.IGNORECASE)
+_ARXIV_FOLLOWS = re.compile(r"\s+(?=arxiv\s*:)", re.IGNORECASE)
+
+
+def missing_authors(document: Document) -> Iterator[Finding]:
+    """An entry without authors, in a list that names them.
+
+    ## What it does
+    Finds entries that name no author, where most entries of the list do.
+    ## Why is this bad
+    A title alone is not always enough to find a paper, and credit is due.
+    ## Example
+        Ensemble Distribution Distillation. ICLR 2020
+    ## Use instead
+        Ensemble Distribution Distillation. Malinin, Andrey et al. ICLR 2020
+    ## Fix safety
+    There is no fix without looking the paper up: `kdbib enrich` fills authors in.
+    """
+    nameless = [one for one in document.citations if not one.authors]
+    if not is_habit(len(document.citations) - len(nameless), len(document.citations)):
+        return
+    for one in nameless:
+        if one.title and not _group_sentence(one):
+            yield Finding(one.title, "no author is named", "name the authors")
+
+
+def _group_sentence(one: Cited) -> Range | None:
+    """A group in brackets where the authors should be: ``Title. (HUAWEI-Noah). CVPR 2021``."""
+    if not one.title:
+        return None
+    found = _GROUP_SENTENCE.search(one.text, one.title[0] - one.start)
+    if not found or short_name(found[1]):
+        return None
+    return one.start + found.start(1) - 1, one.start + found.end(1) + 1
+
+
+def group_as_authors(document: Document) -> Iterator[Finding]:
+    """A group in the place of the authors.
+
+    ## What it does
+    Finds entries whose only author is an organisation (capitals, or a name in brackets), in a list
+    that names people.
+    ## Why is this bad
+    Papers are cited by their authors; the affiliation of one of them can't be looked up.
+    ## Example
+        Learning Student Networks in the Wild. (HUAWEI-Noah). CVPR 2021
+    ## Use instead
+        Learning Student Networks in the Wild. Chen, Hanting et al. CVPR 2021
+    ## Fix safety
+    There is no fix without looking the paper up.
+    """
+    groups: list[Range] = []
+    for one in document.citations:
+        if one.authors and all(is_group(author.name) for author in one.citation.authors):
+            groups.append((one.authors[0][0], one.authors[-1][1]))
+        elif not one.authors and (bracketed := _group_sentence(one)):
+            groups.append(bracketed)
+    named = sum(bool(one.authors) for one in document.citations)
+    for where in exceptions(groups, named):
+        text = document.text[slice(*where)]
+        yield Finding(where, f"`{text}` stands in the place of the authors", "name the authors")
+
+
+def group_among_authors(document: Document) -> Iterator[Finding]:
+    """An affiliation among the authors.
+
+    ## What it does
+    Finds a group in brackets after the authors.
+    ## Why is this bad
+    It is no part of a citation, and readers and tools take it for an author or for the venue.
+    ## Example
+        Positive-Unlabeled Compression on the Cloud. Xu, Yixing et al. (HUAWEI) NeurIPS 2019
+    ## Use instead
+        Positive-Unlabeled Compression on the Cloud. Xu, Yixing et al. NeurIPS 2019
+    ## Fix safety
+    The fix is unsafe: it removes the group, which somebody wanted to say.
+    """
+    groups = []
+    for one in document.citations:
+        if one.end_of_authors is None:
+            continue
+        after = one.after(one.end_of_authors)
+        found = re.match(rf"[.,]?\s{{0,3}}(?:et\s{{1,3}}al\.?,?)?\s{{0,3}}{_GROUP.pattern}", after)
+        if found and not short_name(found[1]):
+            start = one.end_of_authors + found.start(1) - 1
+            groups.append((start, one.end_of_authors + found.end()))
+    for start, end in exceptions(groups, len(document.citations) - len(groups), at_most=0.1):
+        text = document.text[start:end]
+        before = start - 1 if document.text[start - 1] == " " else start
+        ends = document.text[before - 1] == "." or document.text[end : end + 1] == "."
+        change = ((before, end, "" if ends else "."),)
+        yield Finding(
+            (start, end), f"`{text}` is no author", "leave the affiliation out", change, safe=False
+        )
+
+
+def et_al(document: Document) -> Iterator[Finding]:
+    """*et al.* misspelt, or written otherwise than the list writes it.
+
+    ## What it does
+    Finds `et. al.`, `et l.`, `et al,`, an *et al.* that is glued to the name, and one with or
+    without comma or full stop where the list does the other.
+    ## Why is this bad
+    It is Latin for *and others*: *et* is a word, *al.* is short for *alii*. Glued to a name it
+    becomes part of it.
+    ## Example
+        Densely Guided Knowledge Distillation. Son, Wonchul et l. arXiv:2009.08825
+    ## Use instead
+        Densely Guided Knowledge Distillation. Son, Wonchul et al. arXiv:2009.08825
+    ## Fix safety
+    The fix is safe: it writes *et al.* as the list does.
+    """
+    written = list(_written_et_al(document))
+    stopped = [w for w in written if w[1]["etal"].endswith(".")]
+    commas = [w for w in written if w[1]["glue"].strip() == ","]
+    stop = "" if is_habit(len(written) - len(stopped), len(written), share=0.8) else "."
+    comma = "," if is_habit(len(commas), len(written), share=0.8) else ""
+    loose = not comma and bool(commas) and not exceptions(commas, len(written) - len(commas))
+    right = f"{comma} et al{stop}"
+    for place, found in written:
+        text = found[0].rstrip(",") if loose else found[0]
+        if text == right or (loose and text == f", et al{stop}"):
+            continue
+        if found["glue"].startswith(".") and found[0].lstrip(".") == right:
+            continue  # the full stop is the name's, and another rule's business
+        if document.text[place[1] : place[1] + 2].lstrip()[:1] in {"(", "（"}:
+            continue  # "et al (Apple Inc.)": the group is the trouble
+        glued = "" if found["glue"][-1:].isspace() else " (with a space before it)"
+        message = f"`{found[0].strip()}` should be `{right.strip()}`{glued}"
+        glue = "." if found["glue"].startswith(".") else ""
+        yield Finding(place, message, f"write `{right.strip()}`", replaced(place, glue + right))
+
+
+def _written_et_al(document: Document) -> Iterator[tuple[Range, re.Match[str]]]:
+    """Every *et al.* with the comma before it and the punctuation after it."""
+    for one in document.citations:
+        if one.citation.et_al and one.end_of_authors is not None:
+            found = _ET_AL.match(one.text, one.end_of_authors - one.start)
+            if found:
+                yield (one.start + found.start(), one.start + found.end()), found
+
+
+def unended_authors(document: Document) -> Iterator[Finding]:
+    """No full stop between the authors and `arXiv:`.
+
+    ## What it does
+    Finds authors that run into the arXiv id, in a list that ends them with a full stop.
+    ## Why is this bad
+    The last name and the id are read as one.
+    ## Example
+        Search for Better Students. Gu, Jindong & Tresp, Volker arXiv:2001.11612
+    ## Use instead
+        Search for Better Students. Gu, Jindong & Tresp, Volker. arXiv:2001.11612
+    ## Fix safety
+    The fix is safe: it adds the full stop.
+    """
+    unended, ended = [], 0
+    for one in document.citations:
+        if one.end_of_authors is None or not one.citation.authors:
+            continue
+        after = one.after(one.end_of_authors)
+        if after.startswith(".") or (one.citation.et_al and _ET_AL_STOPPED.match(after)):
+            ended += 1
+        elif not one.citation.et_al and (found := _ARXIV_FOLLOWS.match(after)):
+            unended.append((one.end_of_authors, one.end_of_authors + found.end()))
+    for where in exceptions(unended, ended, at_most=0.5):
+        change = ((where[0], where[0], "."),)
+        message = "there is no full stop between the authors and the arXiv id"
+        yield Finding(where, message, "end the authors with a full stop", change)
+
+
+def stray_connective(document: Document) -> Iterator[Finding]:
+    """A stray `and` or `&` among the authors.
+
+    ## What it does
+    Finds `and` or `&` doubled, or before *et al.*
+    ## Why is this bad
+    *et* means *and*; said twice, it looks as if a name were lost.
+    ## Example
+        Deep Mutual Learning. Zhang, Ying and et al. CVPR 2018
+    ## Use instead
+        Deep Mutual Learning. Zhang, Ying et al. CVPR 2018
+    ## Fix safety
+    The fix is unsafe: a name may be missing between the two.
+    """
+    for one in document.citations:
+        if not one.authors:
+            continue
+        begin = one.authors[0][0] - one.start
+        for found in _STRAY.finditer(one.text, begin):
+            where = (one.start + found.start(), one.start + found.end())
+            before_et_al = re.search(r"et\s+al$", found[0], re.IGNORECASE)
+            right = before_et_al[0] if before_et_al else "and"
+            help_ = f"write `{right}`, or name who is missing"
+            change = replaced(where, right)
+            yield Finding(where, f"`{found[0]}` has a stray word", help_, change, safe=False)
+
+
+def glued_names(document: Document) -> Iterator[Finding]:
+    """No space after a comma among the authors.
+
+    ## What it does
+    Finds commas among the authors with no space after them.
+    ## Why is this bad
+    The name is one word then, for a line break and for a search.
+    ## Example
+        Do deep nets really need to be deep? Ba,Jimmy and Caruana, Rich. NeurIPS 2014
+    ## Use instead
+        Do deep nets really need to be deep? Ba, Jimmy and Caruana, Rich. NeurIPS 2014
+    ## Fix safety
+    The fix is safe: it adds the space.
+    """
+    for one in document.citations:
+        if not one.authors:
+            continue
+        begin, end = one.authors[0][0] - one.start, one.authors[-1][1] - one.start
+        commas = [one.start + c.start() for c in _JOINED.finditer(one.text, begin, end)]
+        if commas:
+            changes = tuple((comma + 1, comma + 1, " ") for comma in commas)
+            where = (commas[0], commas[0] + 1)
+            yield Finding(where, "there is no space after the comma", "add one", changes)

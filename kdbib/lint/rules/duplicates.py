@@ -1,0 +1,149 @@
+"""KB60x: entries of one paper."""
+
+from collections.abc import Iterator
+
+from kdbib.lint.cited import Cited
+from kdbib.lint.document import Document
+from kdbib.lint.finding import Finding
+from kdbib.model import Scheme
+from kdbib.model.title import folded
+
+
+def duplicate_identifier(document: Document) -> Iterator[Finding]:
+    """Two entries with one identifier.
+
+    ## What it does
+    Finds entries whose arXiv id, DOI or other identifier an earlier entry has.
+    ## Why is this bad
+    One paper is counted twice, and is corrected in one place only. If the titles differ, one of
+    the entries has another paper's identifier.
+    ## Example
+        16. Adaptive Regularization of Labels. arXiv:1908.05474
+        17. Adaptive Regularization of Labels. Ding, Qianggang et al. arXiv:1908.05474
+    ## Use instead
+        16. Adaptive Regularization of Labels. Ding, Qianggang et al. arXiv:1908.05474
+    ## Fix safety
+    There is no fix: a paper may belong into two sections.
+    """
+    for one, known in _by_identifier(document):
+        identifier = next(i for i in one.identifiers if i.key in {k.key for k in known.identifiers})
+        if one.title_key and known.title_key and one.title_key != known.title_key:
+            what = f"{identifier} is the one of another title, in line {known.line}"
+        else:
+            what = f"the same paper is listed in line {known.line}{_where(one, known)}"
+        yield Finding(_place(one), what, "keep one of them, or say why there are two")
+
+
+def _by_identifier(document: Document) -> Iterator[tuple[Cited, Cited]]:
+    first: dict[tuple[str, str], Cited] = {}
+    for one in document.citations:
+        known = [first[i.key] for i in one.identifiers if i.key in first]
+        known = [k for k in known if not _is_part(one, k)]
+        if known:
+            yield one, min(known, key=lambda k: k.start)
+        for identifier in one.identifiers:
+            first.setdefault(identifier.key, one)
+
+
+def _is_part(one: Cited, known: Cited) -> bool:
+    """Whether an entry is an item within another: the same paper, told in two lines."""
+    follows = one.line <= known.citation.end_line + 1
+    return follows and one.citation.span.column > known.citation.span.column
+
+
+def duplicate_title(document: Document) -> Iterator[Finding]:
+    """Two entries with one title.
+
+    ## What it does
+    Finds entries whose title an earlier entry has: letters and digits are compared, case, accents
+    and punctuation are not.
+    ## Why is this bad
+    One paper is counted twice, and is corrected in one place only.
+    ## Example
+        5. Adversarial Network Compression. Belagiannis et al. ECCV 2018
+        6. Adversarial network compression. Belagiannis et al. ECCV 2018
+    ## Use instead
+        5. Adversarial Network Compression. Belagiannis et al. ECCV 2018
+    ## Fix safety
+    There is no fix: a paper may belong into two sections.
+    """
+    told = {one.start for one, _ in _by_identifier(document)}
+    for one, known in _by_title(document):
+        if one.start not in told:
+            message = f"the same title is listed in line {known.line}{_where(one, known)}"
+            yield Finding(_place(one), message, "keep one of them, or say why there are two")
+
+
+def _by_title(document: Document) -> Iterator[tuple[Cited, Cited]]:
+    first: dict[str, Cited] = {}
+    for one in document.citations:
+        if one.title_key:
+            known = first.setdefault(one.title_key, one)
+            if known is not one and not _is_part(one, known):
+                yield one, known
+
+
+def _where(one: Cited, known: Cited) -> str:
+    section = known.citation.section
+    if one.citation.section == section or not section:
+        return ""
+    return f" (section {section[-1]!r})"
+
+
+def _place(one: Cited) -> tuple[int, int]:
+    return one.title or one.whole
+
+
+def conflicting_identifiers(document: Document) -> Iterator[Finding]:
+    """One title with two arXiv ids.
+
+    ## What it does
+    Finds entries whose title an earlier entry has with another arXiv id.
+    ## Why is this bad
+    One of the ids is another paper's.
+    ## Example
+        34. Distilling Spikes. arXiv:2005.00288
+        35. Distilling Spikes. arXiv:2005.00727
+    ## Use instead
+        34. Distilling Spikes. arXiv:2005.00727
+    ## Fix safety
+    There is no fix: the text doesn't tell which of the two is right.
+    """
+    for one, known in _by_title(document):
+        mine, theirs = (
+            [i for i in x.identifiers if i.scheme is Scheme.ARXIV] for x in (one, known)
+        )
+        if mine and theirs and not {i.key for i in mine} & {i.key for i in theirs}:
+            message = f"line {known.line} has {theirs[0]} for this title, not {mine[0]}"
+            yield Finding(_place(one), message, "find out which is right")
+
+
+def conflicting_authors(document: Document) -> Iterator[Finding]:
+    """One paper with two first authors.
+
+    ## What it does
+    Finds entries whose identifier or title an earlier entry has with another first author.
+    ## Why is this bad
+    One of them is wrong.
+    ## Example
+        16. Knowledge Distillation Beyond Model Compression. Choi, Arthur et al. arXiv:2007.01493
+        34. Knowledge Distillation Beyond Model Compression. Sarfraz et al. arXiv:2007.01493
+    ## Use instead
+        16. Knowledge Distillation Beyond Model Compression. Sarfraz, Fahad et al. arXiv:2007.01493
+    ## Fix safety
+    There is no fix: the text doesn't tell which of the two is right.
+    """
+    seen: set[int] = set()
+    for one, known in (*_by_identifier(document), *_by_title(document)):
+        same_title = one.title_key == known.title_key
+        if one.start in seen or not one.authors or not known.authors or not same_title:
+            continue
+        seen.add(one.start)
+        mine, theirs = (x.citation.authors[0].name for x in (one, known))
+        parts = {folded(part) for part in theirs.display().split()}
+        same_family = mine.family and mine.family == theirs.family
+        other_given = (mine.given or "")[:1] != (theirs.given or "")[:1]
+        strangers = not parts & {folded(part) for part in mine.display().split()}
+        if strangers or (same_family and mine.given and theirs.given and other_given):
+            message = f"line {known.line} has `{theirs.display()}` as the author of this paper"
+            yield Finding(one.authors[0], message, "find out who it is")

@@ -1,0 +1,145 @@
+"""KB62x: entries that are none, or are not written as such."""
+
+import re
+from collections.abc import Iterator
+
+from kdbib.lint.document import Document
+from kdbib.lint.finding import Finding
+from kdbib.lint.majority import exceptions, is_habit
+
+_BARE_LINK = re.compile(r"(?:(?:\d{1,9}[.)]|[-*+])\s+)?\[[^\[\]!]+\](?:\[[^\[\]]+\]|\([^()\s]+\))")
+_LOOSE = re.compile(r"[^\[\]*_`<>#|:]{3,80}[:：]")
+
+
+def bullet_among_numbers(document: Document) -> Iterator[Finding]:
+    """A bulleted entry in a numbered list.
+
+    ## What it does
+    Finds bulleted citations in a document whose citations are nearly all numbered.
+    ## Why is this bad
+    They are not counted, and can't be referred to.
+    ## Example
+        - DAC: Data-free Automatic Acceleration. Li, Xin et al. WACV 2019
+    ## Use instead
+        40. DAC: Data-free Automatic Acceleration. Li, Xin et al. WACV 2019
+    ## Fix safety
+    There is no fix: which number it should have can't be told.
+    """
+    bulleted = [one for one in document.citations if one.bulleted]
+    numbered = sum(one.number is not None for one in document.citations)
+    for one in exceptions(bulleted, numbered, at_most=0.05):
+        where = (one.start, one.start + 1)
+        yield Finding(where, "the entry has a bullet, the list numbers", "number it")
+
+
+def not_a_citation(document: Document) -> Iterator[Finding]:
+    """An item of a list of papers that is a bare link.
+
+    ## What it does
+    Finds items of nothing but a link, between the citations or among the sections of a document
+    whose items are nearly all citations.
+    ## Why is this bad
+    It has no title, no authors and no venue: nobody can tell what is cited.
+    ## Example
+        5. Knowledge Isomorphism between Networks. Liang, Ruofan et al. arXiv:1908.01581
+        6. [RepDistiller][18.31]
+    ## Use instead
+        5. Knowledge Isomorphism between Networks. Liang, Ruofan et al. arXiv:1908.01581
+        6. Contrastive Representation Distillation. Tian, Yonglong et al. ICLR 2020 [[code]][18.31]
+    ## Fix safety
+    There is no fix.
+    """
+    inner = "a link within the document"
+    items = [p for p in document.passed_over if p.reason != inner]
+    among = _lines_among_citations(document)
+    bare = [p for p in items if p.span.line in among and _BARE_LINK.fullmatch(p.raw.strip())]
+    if not is_habit(len(document.citations), len(document.citations) + len(items), share=0.95):
+        return
+    for item in bare:
+        start = document.source.line_starts[item.span.line - 1] + item.span.column - 1
+        where = (start, start + len(item.raw.rstrip()))
+        yield Finding(where, "the item is a bare link", "cite what it leads to")
+    for line, end, _ in document.structure.paragraphs:
+        start, stop = document.structure.lines[line]
+        text = document.text[start:stop].strip()
+        alone = end == line + 1 and _BARE_LINK.fullmatch(text)
+        after_list = document.citations and document.citations[0].start < start
+        if alone and after_list and start < document.citations[-1].start:
+            yield Finding((start, stop), "the paragraph is a bare link", "cite what it leads to")
+
+
+def _lines_among_citations(document: Document) -> set[int]:
+    """The lines (from 1) of items whose list has citations in it."""
+    items = document.structure.items
+    with_citations = {item.group for item in items if item.line + 1 in document.by_line}
+    return {item.line + 1 for item in items if item.group in with_citations}
+
+
+def link_on_name(document: Document) -> Iterator[Finding]:
+    """An entry that begins with a link on a name.
+
+    ## What it does
+    Finds entries that begin with a short link (`[KD-Lib][18.29]: ...`), as tools are listed, in a
+    document where entries mostly begin with the title as text.
+    ## Why is this bad
+    The link is taken for the link to the paper, and the name for the title.
+    ## Example
+        4. [KD-Lib][18.29]: A PyTorch library for Knowledge Distillation. arXiv:2011.14691
+    ## Use instead
+        4. KD-Lib: A PyTorch library for Knowledge Distillation. arXiv:2011.14691 [[code]][18.29]
+    ## Fix safety
+    There is no fix.
+    """
+    begins = re.compile(
+        r"\s*(?:\d{1,9}[.)]|[-*+])\s+(\[[^\[\]]{1,40}\](?:\[[^\[\]]*\]|\([^()\s]*\)))"
+    )
+    inner = "a link within the document"
+    items = [(one.start, one.text) for one in document.citations]
+    among = _lines_among_citations(document)
+    for item in document.passed_over:
+        if item.reason != inner and item.span.line in among:
+            items.append(
+                (document.source.line_starts[item.span.line - 1] + item.span.column - 1, item.raw)
+            )
+    named = []
+    for start, text in items:
+        found = begins.match(text)
+        short = found and len(found[1].partition("](")[0].split()) <= 3
+        if found and short and re.match(r"\s*(?::|$)", text[found.end() :]):
+            named.append((start + found.start(1), start + found.end(1)))
+    for where in exceptions(named, len(items) - len(named), at_most=0.05):
+        yield Finding(where, "the entry begins with a link on a name", "put the link at the end")
+
+
+def loose_heading(document: Document) -> Iterator[Finding]:
+    """A heading that isn't one.
+
+    ## What it does
+    Finds a plain paragraph that ends in a colon before a list of citations, where the other lists
+    stand under headings.
+    ## Why is this bad
+    It isn't in the table of contents, and the entries seem to belong to the section before.
+    ## Example
+        other data-free model compression:
+
+        - Data-free Parameter Pruning. Srinivas, Suraj et al. arXiv:1507.06149
+    ## Use instead
+        ### Other data-free model compression
+
+        - Data-free Parameter Pruning. Srinivas, Suraj et al. arXiv:1507.06149
+    ## Fix safety
+    There is no fix: the level of the heading can't be told.
+    """
+    structure = document.structure
+    cited = {one.line - 1 for one in document.citations}
+    loose = []
+    for line, end, following in structure.paragraphs:
+        start, stop = structure.lines[line]
+        after = next(
+            (i for i in range(end, min(end + 3, len(structure.lines))) if i in cited), None
+        )
+        before_list = end == line + 1 and following.endswith("list_open") and after is not None
+        if before_list and _LOOSE.fullmatch(document.text[start:stop].strip()):
+            loose.append((start, stop))
+    for where in exceptions(loose, len(structure.headings)):
+        yield Finding(where, "this seems to be a heading", "write it as one: `## ...`")

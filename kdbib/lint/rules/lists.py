@@ -1,0 +1,215 @@
+"""KB62x: the list as a whole: numbers, anchors, counts, blanks."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kdbib.lint.anchors import anchors, slug
+from kdbib.lint.document import Document
+from kdbib.lint.finding import Finding
+from kdbib.lint.majority import exceptions, is_habit
+from kdbib.lint.structure import ListItem
+from kdbib.read.inline import scan
+
+_BADGE = re.compile(
+    r"img\.shields\.io/badge/(?P<label>[^/\s()-]*?(?:number|papers?|count|total|entries)[^/\s()-]*)"
+    r"-(?P<count>\d{1,6})(?=-)",
+    re.IGNORECASE,
+)
+_HARD_BREAK = 2
+_LINK_TARGET = re.compile(r"#(.+)")
+
+
+def broken_numbering(document: Document) -> Iterator[Finding]:
+    """A number that doesn't follow the one before.
+
+    ## What it does
+    Finds items of numbered lists whose number is not one more than that of the item before. Lists
+    whose items all have the same number are numbered by markdown, on purpose.
+    ## Why is this bad
+    Markdown counts by itself: readers see other numbers than those who edit the list.
+    ## Example
+        41. DistilledCTR. ESWA 2022
+        43. Top-aware recommender distillation. Information Sciences 2021
+    ## Use instead
+        41. DistilledCTR. ESWA 2022
+        42. Top-aware recommender distillation. Information Sciences 2021
+    ## Fix safety
+    The fix is unsafe: something may refer to the number.
+    """
+    lists: dict[int, list[ListItem]] = defaultdict(list)
+    for item in document.structure.items:
+        if item.number is not None:
+            lists[item.group].append(item)
+    for items in lists.values():
+        numbers = [item.number for item in items]
+        if len(set(numbers)) == 1 or numbers == [0, *[1] * (len(items) - 1)]:
+            continue
+        yield from _gaps(document, items)
+
+
+def _gaps(document: Document, items: list[ListItem]) -> Iterator[Finding]:
+    for before, item in pairwise(items):
+        was, number = before.number or 0, item.number or 0
+        if number == was + 1 or was == number == 1:
+            continue  # "1." for every item is markdown's own way of numbering
+        start, end = document.structure.lines[item.line]
+        found = re.compile(r"[\s>*+-]*?(\d{1,9})(?=[.)])").match(document.text, start, end)
+        if not found:
+            continue
+        where = found.span(1)
+        change = ((*where, str(was + 1)),) if item is items[-1] else ()
+        message = f"{number} follows {was}"
+        yield Finding(where, message, f"write {was + 1}", change, safe=False)
+
+
+def dangling_anchor(document: Document) -> Iterator[Finding]:
+    """A link to a heading that isn't there.
+
+    ## What it does
+    Finds links within the document (`#anchor`) that no heading and no HTML anchor answers, by
+    GitHub's rules for the anchors of headings.
+    ## Why is this bad
+    It leads nowhere.
+    ## Example
+        - [Beyond](#beyond)
+    ## Use instead
+        - [Beyond](#beyond)
+
+        ## Beyond
+    ## Fix safety
+    There is no fix: the heading may have been renamed, or removed.
+    """
+    known = anchors(document)
+    for link in document.structure.inline_links:
+        target = _LINK_TARGET.fullmatch(link.url)
+        if target and not link.image and target[1].casefold() not in known:
+            message = f"there is no heading for `{link.url}`"
+            yield Finding(link.address, message, "correct the anchor, or add the heading")
+
+
+def wrong_count(document: Document) -> Iterator[Finding]:
+    """A badge with a count that isn't the list's.
+
+    ## What it does
+    Compares the number on a badge of shields.io with the number of citations in the document.
+    ## Why is this bad
+    It was right once.
+    ## Example
+        ![counter](https://img.shields.io/badge/Number-658-green)
+    ## Use instead
+        ![counter](https://img.shields.io/badge/Number-703-green)
+    ## Fix safety
+    The fix is unsafe: the badge may count something else.
+    """
+    count = len(document.citations)
+    for link in document.structure.inline_links:
+        found = _BADGE.search(link.url)
+        if link.image and found and int(found["count"]) != count:
+            at = link.address[0]
+            where = (at + found.start("count"), at + found.end("count"))
+            message = f"the badge says {found['count']}, and there are {count} citations"
+            change = ((*where, str(count)),)
+            yield Finding(where, message, f"write {count}", change, safe=False)
+
+
+def trailing_blanks(document: Document) -> Iterator[Finding]:
+    """Blanks at the end of a line.
+
+    ## What it does
+    Finds blanks at the end of entries, headings and definitions. Two blanks that break a line are
+    left alone.
+    ## Why is this bad
+    They aren't seen, and every editor that removes them changes lines that nobody touched.
+    ## Example
+        1. Moonshine. Crowley, Elliot J. et al. NeurIPS 2018<space>
+    ## Use instead
+        1. Moonshine. Crowley, Elliot J. et al. NeurIPS 2018
+    ## Fix safety
+    The fix is safe: markdown ignores them.
+    """
+    structure = document.structure
+    lines = {h.line for h in structure.headings}
+    lines |= {document.line(d.where) - 1 for d in structure.definitions}
+    lines |= {one.citation.end_line - 1 for one in document.citations}
+    found = [where for line in sorted(lines) if (where := _blanks(document, line))]
+    if is_habit(len(found), len(lines), share=0.3):
+        return
+    for where in found:
+        yield Finding(
+            where, "there are blanks at the end of the line", "remove them", ((*where, ""),)
+        )
+
+
+def _blanks(document: Document, line: int) -> tuple[int, int] | None:
+    """The blanks at the end of a line, unless they break it before more text."""
+    structure = document.structure
+    where = document.trailing_blanks(line)
+    if where is None or where[0] == structure.lines[line][0]:
+        return None
+    goes_on = line + 1 < len(structure.lines) and document.text[slice(*structure.lines[line + 1])]
+    if goes_on and goes_on.strip() and where[1] - where[0] >= _HARD_BREAK:
+        return None if not re.match(r"\s*(?:\d{1,9}[.)]|[-*+#\[])", goes_on) else where
+    return where
+
+
+def heading_without_blank_line(document: Document) -> Iterator[Finding]:
+    """No blank line between a heading and what follows.
+
+    ## What it does
+    Finds headings with no blank line after them, in a document that mostly has one.
+    ## Why is this bad
+    Some readers of markdown take the list for a part of the heading.
+    ## Example
+        ### for NLP
+        1. Patient Knowledge Distillation. Sun, Siqi et al. arXiv:1908.09355
+    ## Use instead
+        ### for NLP
+
+        1. Patient Knowledge Distillation. Sun, Siqi et al. arXiv:1908.09355
+    ## Fix safety
+    The fix is safe: it adds the line.
+    """
+    structure = document.structure
+    tight, regular = [], 0
+    for heading in structure.headings:
+        if heading.end >= len(structure.lines):
+            continue
+        start, end = structure.lines[heading.end]
+        if document.text[start:end].strip():
+            tight.append((heading, start))
+        else:
+            regular += 1
+    ends = Counter(re.findall(r"\r\n|\r|\n", document.text))
+    newline = ends.most_common(1)[0][0] if ends else "\n"
+    for heading, start in exceptions(tight, regular):
+        where = structure.lines[heading.line]
+        message = "there is no blank line after the heading"
+        yield Finding(where, message, "add one", ((start, start, newline),))
+
+
+def title_in_contents(document: Document) -> Iterator[Finding]:
+    """A table of contents that lists the title of the document itself.
+
+    ## What it does
+    Finds a list item that links to the document's first heading of the first level.
+    ## Why is this bad
+    The reader is there already; the tool that made the contents was told to begin too high.
+    ## Example
+        - [A list](#a-list)
+    ## Use instead
+        - [Logits](#logits)
+    ## Fix safety
+    There is no fix: what is below it would have to move up.
+    """
+    headings = document.structure.headings
+    if not headings or headings[0].level != 1:
+        return
+    anchor = slug(scan(headings[0].text, {}).plain)
+    items = {item.line + 1 for item in document.structure.items}
+    for link in document.structure.inline_links:
+        if link.url.casefold() == f"#{anchor}" and document.line(link.where) in items:
+            message = "the table of contents lists the title of the document"
+            yield Finding(link.where, message, "leave it out")
+            return

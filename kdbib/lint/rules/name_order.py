@@ -1,0 +1,126 @@
+"""KB21x: family and given name, and which comes first."""
+
+import re
+from collections.abc import Iterator
+
+from kdbib.lint.document import Document
+from kdbib.lint.finding import Finding, replaced
+from kdbib.lint.people import Named, People
+
+_SYLLABLES = re.compile(r"[aeiouy]+", re.IGNORECASE)
+_LONG = 5
+
+
+def given_name_first(document: Document) -> Iterator[Finding]:
+    """A given name before the family name, in a list that writes `Family, Given`.
+
+    ## What it does
+    Finds names without a comma in a list whose names have one, where the last word is, as far as
+    can be told, the family name.
+    ## Why is this bad
+    In such a list the first word is taken for the family name.
+    ## Example
+        GAN Compression. Junyan Zhu et al. CVPR 2020
+    ## Use instead
+        GAN Compression. Zhu, Junyan et al. CVPR 2020
+    ## Fix safety
+    The fix is unsafe: which word is the family name is a guess.
+    """
+    people = document.people
+    for named in _without_comma(people):
+        if not people.begins_with_family(named.written):
+            name = named.author.name
+            right = f"{name.family}, {name.given}"
+            message = f"`{named.written}` is not in the list's order"
+            change = replaced(named.where, right)
+            yield Finding(named.where, message, f"write `{right}`", change, safe=False)
+
+
+def name_without_comma(document: Document) -> Iterator[Finding]:
+    """A family name before the given name without the comma, in a list that writes it.
+
+    ## What it does
+    Finds names such as `Chen Xiuyi` in a list that writes `Chen, Xiuyi`: the first word is a
+    family name, of those that the list itself has or of the commonest ones of East Asia.
+    ## Why is this bad
+    Without a comma, Xiuyi is taken for the family name.
+    ## Example
+        Distilled Binary Neural Network. Chen Xiuyi et al. IJCNN 2018
+    ## Use instead
+        Distilled Binary Neural Network. Chen, Xiuyi et al. IJCNN 2018
+    ## Fix safety
+    The fix is unsafe: which word is the family name is a guess.
+    """
+    people = document.people
+    for named in _without_comma(people):
+        if people.begins_with_family(named.written):
+            family, _, given = named.written.partition(" ")
+            right = f"{family}, {given.strip()}"
+            message = f"`{named.written}` lacks the comma after the family name"
+            change = replaced(named.where, right)
+            yield Finding(named.where, message, f"write `{right}`", change, safe=False)
+
+
+def _without_comma(people: People) -> Iterator[Named]:
+    if not people.family_first:
+        return
+    for named in people.named:
+        if named.in_two_parts and not named.inverted and " " in named.written:
+            yield named
+
+
+def names_exchanged(document: Document) -> Iterator[Finding]:
+    """Family and given name exchanged.
+
+    ## What it does
+    Finds `Given, Family`: what stands before the comma is a family name nowhere else in the list,
+    and looks like a given name, and what stands after it is a family name.
+    ## Why is this bad
+    The paper is cited, sorted and looked up by the given name.
+    ## Example
+        Towards Compact Image Super-Resolution. Yanbo, Wang et al. IJCAI 2021
+    ## Use instead
+        Towards Compact Image Super-Resolution. Wang, Yanbo et al. IJCAI 2021
+    ## Fix safety
+    The fix is unsafe: either part may be the family name.
+    """
+    people = document.people
+    if not people.family_first:
+        return
+    pairs = {(n.author.name.family, n.author.name.given) for n in people.named if n.inverted}
+    all_exchanged = _all_exchanged(people)
+    for named in people.named:
+        family, given = named.author.name.family, named.author.name.given
+        if not named.inverted or not family or not given or " " in family + given:
+            continue
+        twice = (given, family) in pairs
+        if twice or _seems_given(people, family, given) or named.one.start in all_exchanged:
+            if people.knows_family(family, besides=1) and named.one.start not in all_exchanged:
+                continue
+            right = f"{given}, {family}"
+            message = f"`{named.written}`: family and given name seem to be exchanged"
+            change = replaced(named.where, right)
+            yield Finding(named.where, message, f"write `{right}`", change, safe=False)
+
+
+def _seems_given(people: People, family: str, given: str) -> bool:
+    """Whether ``Yanbo, Wang``: a word of two syllables, nobody's family name, and one that is.
+
+    One syllable decides nothing: in ``Lan, Xu`` both may be family names.
+    """
+    if people.knows_family(family, besides=1) or not people.knows_family(given):
+        return False
+    return len(family) >= _LONG and len(_SYLLABLES.findall(family)) > 1
+
+
+def _all_exchanged(people: People) -> set[int]:
+    """The entries of two authors and more, each with a common family name in the second place."""
+    by_entry: dict[int, list[Named]] = {}
+    for named in people.named:
+        by_entry.setdefault(named.one.start, []).append(named)
+    return {
+        start
+        for start, names in by_entry.items()
+        if len(names) > 1
+        and all(n.inverted and people.knows_family(n.author.name.given or "") for n in names)
+    }

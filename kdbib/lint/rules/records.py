@@ -1,0 +1,253 @@
+"""KB7xx: against the records of the databases, with ``--resolve``.
+
+A correction rests on a record, which may be wrong too: its fix is unsafe. What nobody knows is
+reported as not found, which says nothing of whether it exists.
+"""
+
+from collections.abc import Iterator
+
+from kdbib.lint.cited import Cited
+from kdbib.lint.document import Document
+from kdbib.lint.finding import Finding, Range
+from kdbib.model import Change, Entry, Status
+from kdbib.model.title import folded
+from kdbib.model.venue import short_name
+
+_CAPITALS = "other capitals"
+_COUNTED = "authors are named"
+_UNSURE = "not confirmed"
+_NOT_CITED = ("retracted", "withdrawn")
+
+
+def _corrections(document: Document, field: str, what: str) -> Iterator[Finding]:
+    """The corrections of a field as findings, one for each."""
+    for one, entry in document.resolved:
+        for change in entry.changes:
+            if change.field == field and _says_something_else(change):
+                yield _correction(one, entry, change, what)
+
+
+def _says_something_else(change: Change) -> bool:
+    """Whether more changes than spaces, punctuation and case, which other rules see to.
+
+    A venue where there was none is for :func:`superseded_preprint`.
+    """
+    if change.field == "venue" and not change.before.strip():
+        return False
+    before, after = short_name(change.before), short_name(change.after)
+    same_venue = change.field == "venue" and before is not None and before == after
+    return not same_venue and folded(change.before) != folded(change.after)
+
+
+def _correction(one: Cited, entry: Entry, change: Change, what: str) -> Finding:
+    where = one.range(change.span)
+    says = f"`{change.before}`" if change.before else "nothing"
+    message = f"{what}: the list says {says}, the record `{change.after.strip(' .')}`"
+    help_ = f"corrected after {entry.decided_by}" if entry.decided_by else ""
+    shown = where if where[0] < where[1] else (max(where[0] - 1, one.start), where[1])
+    return Finding(shown, message, help_, ((*where, change.after),), safe=False)
+
+
+def _conflicts(document: Document, field: str) -> Iterator[tuple[Cited, Entry, str]]:
+    """What is known to be wrong in a field and can't be corrected with certainty."""
+    for one, entry in document.resolved:
+        changed = {change.field for change in entry.changes}
+        for conflict in entry.conflicts:
+            if conflict.field == field and conflict.listed and field not in changed:
+                yield one, entry, conflict.message
+
+
+def _at(part: Range | None, one: Cited) -> Range:
+    return part or one.title or one.whole
+
+
+def title_differs_from_record(document: Document) -> Iterator[Finding]:
+    """A title that isn't the record's.
+
+    ## What it does
+    Compares the title with the record's, word by word; case doesn't count.
+    ## Why is this bad
+    The paper is not found by it.
+    ## Example
+        Distillating Knowledge from Graph Convolutional Networks. Yang, Yiding et al. CVPR 2020
+    ## Use instead
+        Distilling Knowledge from Graph Convolutional Networks. Yang, Yiding et al. CVPR 2020
+    ## Fix safety
+    The fix is unsafe: the record may be wrong, or the preprint's title meant.
+    """
+    yield from _corrections(document, "title", "title")
+    for one, _, message in _conflicts(document, "title"):
+        if not message.startswith(_CAPITALS):
+            yield Finding(_at(one.title, one), message, "check the title")
+
+
+def authors_differ_from_record(document: Document) -> Iterator[Finding]:
+    """Authors that aren't the record's, or are missing.
+
+    ## What it does
+    Compares the authors with the record's: misspelt, exchanged, other and missing names.
+    ## Why is this bad
+    Credit goes to the wrong people, and the paper is not found.
+    ## Example
+        Big Self-Supervised Models are Strong Learners. Che, Ting et al. NeurIPS 2020
+    ## Use instead
+        Big Self-Supervised Models are Strong Learners. Chen, Ting et al. NeurIPS 2020
+    ## Fix safety
+    The fix is unsafe: the record may be wrong.
+    """
+    yield from _corrections(document, "authors", "authors")
+    for one, _, message in _conflicts(document, "authors"):
+        where = (one.authors[0][0], one.authors[-1][1]) if one.authors else one.whole
+        if not message.endswith(_COUNTED):
+            yield Finding(where, message, "check the authors")
+
+
+def venue_differs_from_record(document: Document) -> Iterator[Finding]:
+    """A venue that isn't the record's, or is missing.
+
+    ## What it does
+    Compares the venue with that of the publication.
+    ## Why is this bad
+    The paper isn't in those proceedings.
+    ## Example
+        SoundNet: Learning Sound Representations. Aytar, Yusuf et al. ECCV 2016
+    ## Use instead
+        SoundNet: Learning Sound Representations. Aytar, Yusuf et al. NeurIPS 2016
+    ## Fix safety
+    The fix is unsafe: the record may be wrong.
+    """
+    yield from _corrections(document, "venue", "venue")
+    for one, _, message in _conflicts(document, "venue"):
+        if not _of_preprint(one, message) and not message.startswith(_UNSURE):
+            yield Finding(_at(one.venue, one), message, "check the venue")
+
+
+def year_differs_from_record(document: Document) -> Iterator[Finding]:
+    """A year that isn't the record's.
+
+    ## What it does
+    Compares the year with that of the publication.
+    ## Why is this bad
+    The paper isn't in that year's volume.
+    ## Example
+        Knowledge Distillation as Efficient Pre-training. He et al. CVPR 2020
+    ## Use instead
+        Knowledge Distillation as Efficient Pre-training. He et al. CVPR 2022
+    ## Fix safety
+    The fix is unsafe: the record may be wrong.
+    """
+    yield from _corrections(document, "year", "year")
+
+
+def identifier_of_another_paper(document: Document) -> Iterator[Finding]:
+    """An identifier that isn't the paper's.
+
+    ## What it does
+    Compares the identifiers with the record's, and completes malformed ones.
+    ## Why is this bad
+    It leads to another paper, or nowhere.
+    ## Example
+        Balanced Knowledge Distillation. Zhang, Shaoyu et al. arXiv:2014.10510
+    ## Use instead
+        Balanced Knowledge Distillation. Zhang, Shaoyu et al. arXiv:2104.10510
+    ## Fix safety
+    The fix is unsafe: the record may be wrong.
+    """
+    yield from _corrections(document, "arxiv", "arXiv id")
+    for one, entry in document.resolved:
+        changed = {change.field for change in entry.changes}
+        for conflict in entry.conflicts:
+            another = "is not this work's" in conflict.message
+            if another and conflict.field not in changed:
+                yield Finding(_at(one.title, one), conflict.message, "check the identifier")
+        if entry.status is Status.CONTRADICTED:
+            message = entry.reason or "the identifier is another paper's"
+            yield Finding(_at(one.title, one), message, "check identifier and title")
+
+
+def superseded_preprint(document: Document) -> Iterator[Finding]:
+    """A preprint that has been published since.
+
+    ## What it does
+    Finds entries that give arXiv as the venue, or no venue, of a paper whose record has one.
+    ## Why is this bad
+    The publication was reviewed, and is what is cited.
+    ## Example
+        Understanding Knowledge Distillation in Machine Translation. arXiv:1911.02727
+    ## Use instead
+        Understanding Knowledge Distillation in Machine Translation. ICLR 2020
+    ## Fix safety
+    The fix is unsafe: the preprint may be meant.
+    """
+    for one, entry in document.resolved:
+        for change in entry.changes:
+            if change.field == "venue" and not change.before.strip():
+                yield _correction(one, entry, change, "published since")
+        for conflict in entry.conflicts:
+            if conflict.field == "venue" and _of_preprint(one, conflict.message):
+                yield Finding(_at(one.venue, one), conflict.message, "cite the publication")
+
+
+def _of_preprint(one: Cited, message: str) -> bool:
+    preprint = one.venue is None or short_name(one.at(one.venue)) == "arXiv"
+    return preprint and message.startswith("published")
+
+
+def retracted(document: Document) -> Iterator[Finding]:
+    """A paper that was retracted or withdrawn.
+
+    ## What it does
+    Finds entries whose record says that the paper was retracted, or withdrawn by its authors.
+    ## Why is this bad
+    Its results don't hold, or nobody vouches for them.
+    ## Example
+        A Paper with an Error in its Proof. arXiv:1901.00001
+    ## Use instead
+        Nothing, or the paper with a remark.
+    ## Fix safety
+    There is no fix.
+    """
+    for one, entry in document.resolved:
+        if entry.work and entry.work.status in _NOT_CITED:
+            message = f"the paper was {entry.work.status}, says {entry.decided_by or 'the record'}"
+            yield Finding(_at(one.title, one), message, "don't cite it, or say so")
+
+
+def not_found(document: Document) -> Iterator[Finding]:
+    """A paper that was found nowhere.
+
+    ## What it does
+    Finds entries that everybody who was asked does not know.
+    ## Why is this bad
+    Perhaps nothing is: databases have gaps. Perhaps the title is misspelt.
+    ## Example
+        A Title That Nobody Knows. Doe, Jane et al. 2019
+    ## Use instead
+        The title as it is on the paper, with an identifier.
+    ## Fix safety
+    There is no fix.
+    """
+    for one, entry in document.resolved:
+        if entry.status is Status.NOT_FOUND:
+            message = f"nothing was found ({entry.reason or 'nobody knows it'})"
+            yield Finding(_at(one.title, one), message, "check the title, or add an identifier")
+
+
+def several_candidates(document: Document) -> Iterator[Finding]:
+    """An entry that more than one paper fits.
+
+    ## What it does
+    Finds entries for which the databases know several papers, none of them surely the one.
+    ## Why is this bad
+    Readers will find several, too.
+    ## Example
+        Deep Mutual Learning. 2018
+    ## Use instead
+        Deep Mutual Learning. Zhang, Ying et al. CVPR 2018
+    ## Fix safety
+    There is no fix: a person has to choose.
+    """
+    for one, entry in document.resolved:
+        if entry.status is Status.AMBIGUOUS:
+            message = entry.reason or "several papers fit"
+            yield Finding(_at(one.title, one), message, "add an identifier, or the authors")

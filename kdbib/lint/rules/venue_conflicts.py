@@ -1,0 +1,130 @@
+"""KB40x: venues and years against the calendar, and against the rest of the list."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kdbib.lint.calendar import did_not_take_place, next_year
+from kdbib.lint.cited import Cited
+from kdbib.lint.document import Document
+from kdbib.lint.finding import Finding, replaced
+from kdbib.model.venue import short_name
+
+_NEURIPS_FROM = 2018
+_LONG_AGO = 1900
+
+
+def venue_in_two_writings(document: Document) -> Iterator[Finding]:
+    """A venue in another writing than the list's.
+
+    ## What it does
+    Finds venues that the list mostly writes in another way: `ACM-MM` where it has `ACM MM`. Case
+    alone, and the old name of a renamed venue, are other rules' business.
+    ## Why is this bad
+    One venue in two writings is two venues to a search, and to a count.
+    ## Example
+        Adversarial Knowledge Transfer from Unlabeled Data. Gupta et al. ACM-MM 2020
+    ## Use instead
+        Adversarial Knowledge Transfer from Unlabeled Data. Gupta et al. ACM MM 2020
+    ## Fix safety
+    The fix is unsafe: the venue's table may know the two names as one where somebody does not.
+    """
+    writings: dict[str, list[tuple[Cited, str]]] = {}
+    for one in document.citations:
+        written = one.at(one.venue) if one.venue else ""
+        name = short_name(written)
+        acronym = re.fullmatch(r"[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*){0,2}", written)
+        if name and name != "arXiv" and acronym:
+            writings.setdefault(name, []).append((one, written))
+    for places in writings.values():
+        usual, count = Counter(written for _, written in places).most_common(1)[0]
+        for one, written in places:
+            year = one.citation.year
+            renamed = written == "NIPS" and year and year.value != _NEURIPS_FROM
+            renamed = renamed or usual == "NIPS"
+            if written.casefold() == usual.casefold() or renamed or 2 * count <= len(places):
+                continue
+            if one.venue and count > 1:
+                message = f"`{written}` is `{usual}` elsewhere in the list"
+                change = replaced(one.venue, usual)
+                yield Finding(one.venue, message, f"write `{usual}`", change, safe=False)
+
+
+def no_such_year(document: Document) -> Iterator[Finding]:
+    """A year in which the venue did not take place, or that can't be a year of publication.
+
+    ## What it does
+    Checks the year against the calendar of conferences that take place every other year or began
+    late, and against next year.
+    ## Why is this bad
+    Venue or year are wrong.
+    ## Example
+        Matching Guided Distillation. Yue, Kaiyu et al. ECCV 2019
+    ## Use instead
+        Matching Guided Distillation. Yue, Kaiyu et al. ECCV 2020
+    ## Fix safety
+    There is no fix: the text doesn't tell which of the two is wrong.
+    """
+    latest = next_year()
+    for one in document.citations:
+        year = one.citation.year
+        if not year or not one.year:
+            continue
+        if not _LONG_AGO <= year.value <= latest:
+            yield Finding(one.year, f"{year.value} is no year of publication", "check the year")
+        elif one.venue and (why := _no_such(one.at(one.venue), year.value)):
+            yield Finding(one.year, why, "check venue and year")
+
+
+def _no_such(venue: str, year: int) -> str | None:
+    name = short_name(venue)
+    return did_not_take_place(name, year) if name == venue.upper() or name == venue else None
+
+
+def conflicting_venues(document: Document) -> Iterator[Finding]:
+    """Another venue or year than the list gives the same paper elsewhere.
+
+    ## What it does
+    Compares the entries of one title. Of two that contradict each other, the one that says less
+    is reported; a preprint does not contradict a publication.
+    ## Why is this bad
+    One of them is wrong.
+    ## Example
+        17. Distilling Object Detectors. ICLR 2020
+        18. Distilling Object Detectors. Wang, Tao et al. CVPR 2019
+    ## Use instead
+        18. Distilling Object Detectors. Wang, Tao et al. CVPR 2019
+    ## Fix safety
+    There is no fix: the text doesn't tell which of the two is right.
+    """
+    known: dict[str, Cited] = {}
+    for one in document.citations:
+        if not one.title_key or not one.venue or not one.citation.year or _is_unsure(one):
+            continue
+        other = known.setdefault(one.title_key, one)
+        if other is one or _place(other) == _place(one):
+            continue
+        worse, better = (one, other) if len(other.authors) >= len(one.authors) else (other, one)
+        if worse.venue and better.venue and better.citation.year:
+            message = (
+                f"`{worse.text[worse.venue[0] - worse.start : worse.year[1] - worse.start]}`"
+                if worse.year and worse.year[1] > worse.venue[0]
+                else f"`{worse.at(worse.venue)}`"
+            )
+            says = f"{better.at(better.venue)} {better.citation.year.value}"
+            yield Finding(
+                worse.venue,
+                f"{message} contradicts line {better.line}, which has `{says}` for this title",
+                "find out which is right",
+            )
+
+
+def _is_unsure(one: Cited) -> bool:
+    """Whether a venue contradicts no other: a preprint, or a name that is not known."""
+    return one.venue is None or short_name(one.at(one.venue)) in {None, "arXiv"}
+
+
+def _place(one: Cited) -> tuple[str, int]:
+    venue = one.at(one.venue) if one.venue else ""
+    year = one.citation.year
+    return short_name(venue) or venue.casefold(), year.value if year else 0

@@ -1,0 +1,178 @@
+"""KB40x: venues, and whether they can be."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from rapidfuzz.distance import OSA
+
+from kdbib.lint.cited import Cited
+from kdbib.lint.document import Document
+from kdbib.lint.finding import Finding, replaced
+from kdbib.lint.majority import is_habit
+from kdbib.model.venue import is_short_name, short_name
+
+_VAGUE = re.compile(
+    r"(?:IEEE|ACM|Springer|Elsevier|Wiley)(?:\s+(?:Trans|Transactions|Conf|Conference|Journal)\.?)?"
+    r"|(?:Trans|Conf|Conference|Journal|Proc|Proceedings|Workshop)\.?",
+    re.IGNORECASE,
+)
+_KNOWN_SLIPS = {"MLR": "JMLR", "NeuIPS": "NeurIPS", "NeurlPS": "NeurIPS", "NuerIPS": "NeurIPS"}
+_NEURIPS_FROM = 2018
+
+
+def missing_venue(document: Document) -> Iterator[Finding]:
+    """An entry that doesn't say where the paper appeared.
+
+    ## What it does
+    Finds entries with neither a venue nor an identifier in the text, where nearly all entries of
+    the list have one or the other.
+    ## Why is this bad
+    The reader doesn't know where to look, nor whether it was reviewed.
+    ## Example
+        Like What You Like. Huang, Zehao & Wang, Naiyan. 2017
+    ## Use instead
+        Like What You Like. Huang, Zehao & Wang, Naiyan. arXiv:1707.01219
+    ## Fix safety
+    There is no fix without looking the paper up.
+    """
+    placeless = [one for one in document.citations if not one.venue and not _written_id(one)]
+    if not is_habit(len(document.citations) - len(placeless), len(document.citations), share=0.8):
+        return
+    for one in placeless:
+        if one.title:
+            yield Finding(one.title, "no venue and no identifier is given", "say where it appeared")
+
+
+def _written_id(one: Cited) -> bool:
+    """Whether an identifier stands in the text itself, rather than behind a link."""
+    behind = {link.span.start for link in one.citation.links}
+    shown = any(span.start not in behind for _, span in one.citation.identifiers)
+    return shown or bool(one.citation.malformed)
+
+
+def missing_year(document: Document) -> Iterator[Finding]:
+    """A venue without a year.
+
+    ## What it does
+    Finds entries with a venue and no year, where nearly all entries with a venue have one.
+    ## Why is this bad
+    A conference has another volume each year.
+    ## Example
+        Weakly-Supervised Adaptation of Deep Regression Trackers. Dunnhofer et al. IEEE RAL
+    ## Use instead
+        Weakly-Supervised Adaptation of Deep Regression Trackers. Dunnhofer et al. RAL 2021
+    ## Fix safety
+    There is no fix without looking the paper up.
+    """
+    placed = [one for one in document.citations if one.venue]
+    undated = [one for one in placed if not one.citation.year]
+    if is_habit(len(placed) - len(undated), len(placed), share=0.8):
+        for one in undated:
+            if one.venue and short_name(one.at(one.venue)) != "arXiv":
+                yield Finding(one.venue, "the venue has no year", "add the year")
+
+
+def venue_in_small_letters(document: Document) -> Iterator[Finding]:
+    """A venue's acronym in small letters.
+
+    ## What it does
+    Finds known acronyms in other letters than those that they are written in.
+    ## Why is this bad
+    One venue in two writings is two venues to a search, and to a count.
+    ## Example
+        Wasserstein Contrastive Representation Distillation. Chen, Liqun et al. cvpr 2021
+    ## Use instead
+        Wasserstein Contrastive Representation Distillation. Chen, Liqun et al. CVPR 2021
+    ## Fix safety
+    The fix is safe: only the letters' case changes.
+    """
+    for one in document.citations:
+        if not one.venue:
+            continue
+        written = one.at(one.venue)
+        right = short_name(written)
+        if right in {None, "arXiv", written} or written != written.lower():
+            continue
+        if right and written.casefold() == right.casefold() and is_short_name(right):
+            message = f"`{written}` is written `{right}`"
+            yield Finding(one.venue, message, f"write `{right}`", replaced(one.venue, right))
+
+
+def misspelt_venue(document: Document) -> Iterator[Finding]:
+    """A venue that doesn't exist, and is almost one that does.
+
+    ## What it does
+    Finds unknown acronyms that become a known one when two neighbouring letters are exchanged, and
+    a few known slips (`MLR` for JMLR).
+    ## Why is this bad
+    The venue is neither found nor counted.
+    ## Example
+        Semi-Supervised Semantic Segmentation. Chen, Xiaokang et al. CPVR 2021
+    ## Use instead
+        Semi-Supervised Semantic Segmentation. Chen, Xiaokang et al. CVPR 2021
+    ## Fix safety
+    The fix is unsafe: there may be such a venue after all.
+    """
+    counts = Counter(short_name(one.at(one.venue)) for one in document.citations if one.venue)
+    for one in document.citations:
+        right = _meant(one.at(one.venue), counts) if one.venue else None
+        if one.venue and right:
+            written = one.at(one.venue)
+            message = f"`{written}` is no venue; `{right}` may be meant"
+            fix = replaced(one.venue, right)
+            yield Finding(one.venue, message, f"write `{right}`", fix, safe=False)
+
+
+def _meant(written: str, counts: Counter[str | None]) -> str | None:
+    """The venue that an unknown acronym is a slip of."""
+    if written in _KNOWN_SLIPS:
+        return _KNOWN_SLIPS[written]
+    if short_name(written) or not re.fullmatch(r"[A-Z]{4,8}", written):
+        return None
+    for known in counts:
+        swapped = known and sorted(known) == sorted(written) and OSA.distance(known, written) == 1
+        if known and is_short_name(known) and swapped:
+            return known
+    return None
+
+
+def vague_venue(document: Document) -> Iterator[Finding]:
+    """A publisher, or half a name, in the place of the venue.
+
+    ## What it does
+    Finds venues such as `IEEE`, `ACM Trans` or `Proceedings`.
+    ## Why is this bad
+    A publisher has hundreds of journals.
+    ## Example
+        Temporal Self-Ensembling Teacher. Chen, Cong et al. IEEE 2020
+    ## Use instead
+        Temporal Self-Ensembling Teacher. Chen, Cong et al. IEEE Transactions on Multimedia 2020
+    ## Fix safety
+    There is no fix without looking the paper up.
+    """
+    for one in document.citations:
+        if one.venue and _VAGUE.fullmatch(one.at(one.venue).strip(" ,.")):
+            yield Finding(one.venue, f"`{one.at(one.venue)}` names no venue", "name the venue")
+
+
+def obsolete_venue_name(document: Document) -> Iterator[Finding]:
+    """A name that the venue no longer had in that year.
+
+    ## What it does
+    Finds NIPS from 2018 on: the conference was renamed NeurIPS in November 2018.
+    ## Why is this bad
+    The proceedings of that year bear the new name.
+    ## Example
+        Moonshine. Crowley, Elliot J. et al. NIPS 2018
+    ## Use instead
+        Moonshine. Crowley, Elliot J. et al. NeurIPS 2018
+    ## Fix safety
+    The fix is safe: it is the same conference.
+    """
+    for one in document.citations:
+        year = one.citation.year
+        if one.venue and year and year.value >= _NEURIPS_FROM and one.at(one.venue) == "NIPS":
+            message = f"NIPS is called NeurIPS since {_NEURIPS_FROM}"
+            change = replaced(one.venue, "NeurIPS")
+            yield Finding(one.venue, message, "write `NeurIPS`", change)

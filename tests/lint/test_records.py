@@ -1,0 +1,86 @@
+"""KB7xx: what the records say, as findings."""
+
+from dataclasses import replace
+
+import pytest
+
+from kdbib.lint import check, read_document
+from kdbib.lint.codes import RULES
+from kdbib.lint.fixes import fix
+from kdbib.model import Change, Conflict, Entry, Span, Status, Work
+
+TEXT = "- Distilling Knowlege. Che, Ting et al. CVPR 2020\n"
+KB7 = [rule for rule in RULES if rule.code.startswith("KB7")]
+
+
+def entry(status: Status = Status.MATCHED) -> Entry:
+    [one] = read_document(TEXT.encode(), "f.md").citations
+    return Entry(one.citation, status, decided_by="arxiv")
+
+
+def said(entry: Entry) -> list[str]:
+    document = read_document(TEXT.encode(), "f.md", (entry,))
+    return [f"{d.code} {d.span.column}: {d.message}" for d in check(document, KB7)]
+
+
+def change(field: str, before: str, after: str) -> Change:
+    at = TEXT.index(before)
+    return Change(field, before, after, Span(at, at + len(before), 1, at + 1))
+
+
+def test_corrections_have_an_unsafe_fix() -> None:
+    wrong = replace(
+        entry(),
+        changes=(change("title", "Knowlege", "Knowledge"), change("authors", "Che,", "Chen,")),
+    )
+    assert said(wrong) == [
+        "KB701 14: title: the list says `Knowlege`, the record `Knowledge`",
+        "KB702 24: authors: the list says `Che,`, the record `Chen,`",
+    ]
+    document = read_document(TEXT.encode(), "f.md", (wrong,))
+    assert fix(document, KB7).data == TEXT.encode()
+    right = TEXT.replace("Knowlege", "Knowledge").replace("Che,", "Chen,")
+    assert fix(document, KB7, unsafe=True).data == right.encode()
+
+
+@pytest.mark.parametrize(
+    ("conflict", "expected"),
+    [
+        (Conflict("venue", "CVPR 2020", "ICCV", "submitted"), ["KB703 41: submitted"]),
+        (
+            Conflict("title", "a", "b", "the work's title is 'b'"),
+            ["KB701 3: the work's title is 'b'"],
+        ),
+        (Conflict("title", "a", "A", "other capitals: 'A'"), []),
+        (Conflict("authors", "Che et al.", "x", "1 of 4 authors are named"), []),
+        (
+            Conflict("arxiv", "1", "2", "arxiv:1 is not this work's, which is arxiv:2"),
+            ["KB705 3: arxiv:1 is not this work's, which is arxiv:2"],
+        ),
+    ],
+)
+def test_conflicts_are_reported(conflict: Conflict, expected: list[str]) -> None:
+    assert said(replace(entry(), conflicts=(conflict,))) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "expected"),
+    [
+        (Status.NOT_FOUND, "not in the corpus", "KB708 3: nothing was found (not in the corpus)"),
+        (Status.AMBIGUOUS, "two papers fit", "KB709 3: two papers fit"),
+        (Status.CONTRADICTED, "another title", "KB705 3: another title"),
+    ],
+)
+def test_what_was_not_matched_is_said_as_what_it_is(
+    status: Status, reason: str, expected: str
+) -> None:
+    assert said(replace(entry(status), reason=reason)) == [expected]
+
+
+def test_what_could_not_be_asked_is_no_finding() -> None:
+    assert said(entry(Status.UNKNOWN)) == []
+
+
+def test_a_retracted_paper() -> None:
+    work = Work("article-journal", "Distilling Knowledge", status="retracted")
+    assert said(replace(entry(), work=work)) == ["KB707 3: the paper was retracted, says arxiv"]
