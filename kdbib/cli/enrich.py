@@ -100,7 +100,7 @@ def enrich(
         typer.Option(
             envvar="KDBIB_SOURCE",
             metavar="NAME",
-            help="Ask this database only (repeatable); see `kdbib sources`.",
+            help="Ask this database, and only those that are named (repeatable); see `kdbib sources`.",
             rich_help_panel=_LOOKING,
         ),
     ] = None,
@@ -159,7 +159,8 @@ def enrich(
     Exit codes: 0 done; 1 --check or --fail-on found something; 2 wrong usage or unreadable input;
     3 a source failed and left citations unresolved; 130 interrupted.
 
-    Examples:
+    For example:
+
         kdbib enrich README.md
 
         kdbib enrich README.md --offline --bib paper/references.bib
@@ -218,7 +219,7 @@ def _corpora(paths: list[Path]) -> "list[Corpus]":
 def _sources(names: list[str], *, offline: bool) -> "list[Source]":
     if offline and not names:
         return []
-    from kdbib.resolve import SOURCES
+    from kdbib.resolve import ON_REQUEST, SOURCES
 
     for name in names:
         if name not in SOURCES:
@@ -227,7 +228,8 @@ def _sources(names: list[str], *, offline: bool) -> "list[Source]":
             )
     if offline:
         return []
-    return [found for name, found in SOURCES.items() if not names or name in names]
+    asked = names or [name for name in SOURCES if name not in ON_REQUEST]
+    return [found for name, found in SOURCES.items() if name in asked]
 
 
 def _resolve(

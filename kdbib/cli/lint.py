@@ -26,9 +26,7 @@ class LintFormat(StrEnum):
 
 
 def lint(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Lists; - is standard input.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Lists; - is standard input.")],
     format_: Annotated[
         LintFormat, typer.Option("--format", help="How to print the findings.")
     ] = LintFormat.text,
@@ -101,7 +99,8 @@ def lint(
     Exit codes: 0 nothing found, or all of it fixed; 1 something found (with --diff: something to
     fix); 2 wrong usage or unreadable input; 3 with --resolve, a source failed.
 
-    Examples:
+    For example:
+
         kdbib lint README.md
 
         kdbib lint README.md --fix --diff

@@ -15,7 +15,7 @@ class Format(StrEnum):
 
 
 Lists = Annotated[
-    list[str], typer.Argument(metavar="LIST...", help="Markdown files; - is standard input.")
+    list[str], typer.Argument(metavar="LIST", help="Markdown files; - is standard input.")
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", envvar="KDBIB_QUIET", help="Print nothing but errors.")

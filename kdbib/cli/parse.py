@@ -16,7 +16,8 @@ def parse(
 ) -> None:
     """Show the citations of LISTs as they are read; nobody is asked.
 
-    Examples:
+    For example:
+
         kdbib parse README.md
 
         kdbib parse README.md --format json | jq '.[].title'

@@ -15,7 +15,8 @@ def rule(
 ) -> None:
     """Explain the rule CODE of `kdbib lint`; without CODE, show all rules.
 
-    Examples:
+    For example:
+
         kdbib rule
 
         kdbib rule KB204

@@ -282,11 +282,12 @@ def show_cache(folder: Path, info: Info, decisions: int) -> None:
 def show_sources(rows: Sequence[Mapping[str, Any]]) -> None:
     """The databases, a row each."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "address", "seconds between requests", "key", "reachable"):
+    for name in ("source", "asked", "address", "seconds between requests", "key", "reachable"):
         table.add_column(name, overflow="fold")
     for row in rows:
         reachable = {None: "not tried", "": "yes"}.get(row["reachable"], f"no: {row['reachable']}")
         key = "found" if row["key"] else "none"
         spacing = str(row["seconds_between_requests"])
-        table.add_row(*(plain(v) for v in (row["name"], row["url"], spacing, key, reachable)))
+        shown = (row["name"], row["asked"], row["url"], spacing, key, reachable)
+        table.add_row(*(plain(value) for value in shown))
     _console().print(table)

@@ -37,7 +37,7 @@ def sources(
     from kdbib.cli.show import show_json, show_sources
     from kdbib.errors import SourceError, Unreachable
     from kdbib.http.client import Client
-    from kdbib.resolve import SOURCES
+    from kdbib.resolve import ON_REQUEST, SOURCES
     from kdbib.resolve.base import Source
 
     def reaches(client: Client, source: Source) -> str:
@@ -55,6 +55,7 @@ def sources(
         rows = [
             {
                 "name": source.name,
+                "asked": "when named" if source.name in ON_REQUEST else "always",
                 "url": source.url,
                 "seconds_between_requests": source.policy.spacing(with_key=source.has_key),
                 "key": source.has_key,

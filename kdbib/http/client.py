@@ -16,11 +16,12 @@ from httpx_retries import RetryTransport
 from kdbib import __version__
 from kdbib.errors import BadAnswer, SourceError, Unavailable, Unreachable
 from kdbib.http.bounded import Bounded
+from kdbib.http.messages import Reply, Request
 from kdbib.http.pace import Pace
 from kdbib.http.patience import Errand, Patience
-from kdbib.http.plain import plain
+from kdbib.http.plain import MAIL, plain
 from kdbib.http.policy import Policy
-from kdbib.http.replies import MAIL, body_of
+from kdbib.http.replies import body_of
 from kdbib.http.transports import Contact, Paced, Routed
 
 _REDIRECTS = 3
@@ -105,15 +106,11 @@ class Client:
         params: Mapping[str, str] | None = None,
         key: Mapping[str, str] | None = None,
     ) -> bytes:
-        """The body of the answer to a GET.
+        """The body of the answer to a GET; see :class:`~kdbib.http.messages.Request`.
 
-        ``asker`` is whom the request is counted for and whose policy holds. ``params`` are added
-        to those in ``url``. ``key`` holds the headers with which we make ourselves known: they go
-        to the host of ``url`` and to no other.
-
-        Raises Refused, or one of the kinds of Unavailable; never anything of httpx.
+        Raises what :meth:`exchange` raises.
         """
-        return self._ask(asker, self._request("GET", url, params), key or {})
+        return self.exchange(asker, Request(url, params or {}, key=key or {})).body or b""
 
     def post(
         self,
@@ -125,7 +122,30 @@ class Client:
         key: Mapping[str, str] | None = None,
     ) -> bytes:
         """The body of the answer to a POST of JSON; everything else as for :meth:`get`."""
-        return self._ask(asker, self._request("POST", url, params, json), key or {})
+        asked = Request(url, params or {}, json=json, key=key or {})
+        return self.exchange(asker, asked).body or b""
+
+    def exchange(self, asker: Asker, asked: Request) -> Reply:
+        """The reply to a request; ``asker`` is whom it is counted for, and whose policy holds.
+
+        Raises Refused, or one of the kinds of Unavailable; never anything of httpx.
+        """
+        request, policy = self._request(asked), asker.policy
+        errand = Errand(asker.name, policy, with_key=bool(asked.key or asked.secrets))
+        timeout = httpx.Timeout(policy.read, connect=policy.contact, pool=policy.contact)
+        request.headers.update(asked.key)
+        request.extensions.update(
+            timeout=timeout.as_dict(),
+            kdbib=errand,
+            retry=Patience.under(policy, self._clock, self._sleep),
+        )
+        with self._counted(errand, request.url.host):
+            response = self._follow(request, list(asked.key))
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            if response.status_code in asked.absent:
+                return Reply(None, headers)
+            secrets = [*asked.key.values(), *asked.secrets]
+            return Reply(body_of(response, policy.content, secrets), headers)
 
     def hit(self, source: str, questions: int) -> None:
         """Counts questions that were answered without a request."""
@@ -135,29 +155,18 @@ class Client:
         with self._lock:
             return self.counters.setdefault(source, Counter())
 
-    def _request(
-        self, method: str, url: str, params: Mapping[str, str] | None, json: object = None
-    ) -> httpx.Request:
+    def _request(self, asked: Request) -> httpx.Request:
+        headers = {"Accept": asked.accept} if asked.accept else {}
+        method = "GET" if asked.form is None and asked.json is None else "POST"
         try:
-            address = httpx.URL(url)
-            full = address.copy_merge_params(dict(params)) if params else address
-            return self._http.build_request(method, full, json=json)
+            address = httpx.URL(asked.url)
+            full = address.copy_merge_params(dict(asked.params)) if asked.params else address
+            form = dict(asked.form) if asked.form is not None else None
+            return self._http.build_request(
+                method, full, json=asked.json, data=form, headers=headers
+            )
         except httpx.InvalidURL:
             raise Unreachable("its address is not one that can be read") from None
-
-    def _ask(self, asker: Asker, request: httpx.Request, key: Mapping[str, str]) -> bytes:
-        policy = asker.policy
-        errand = Errand(asker.name, policy, with_key=bool(key))
-        timeout = httpx.Timeout(policy.read, connect=policy.contact, pool=policy.contact)
-        request.headers.update(key)
-        request.extensions.update(
-            timeout=timeout.as_dict(),
-            kdbib=errand,
-            retry=Patience.under(policy, self._clock, self._sleep),
-        )
-        with self._counted(errand, request.url.host):
-            response = self._follow(request, list(key))
-            return body_of(response, policy.content, list(key.values()))
 
     @contextmanager
     def _counted(self, errand: Errand, host: str) -> Iterator[None]:

@@ -8,6 +8,9 @@ _JOINERS = "\u200c\u200d"
 _BREAKING = frozenset(("Cc", "Zl", "Zp", "Zs"))
 _INVISIBLE = frozenset(("Cf", "Cs", "Co", "Cn"))
 
+MAIL = re.compile(r"[\w.+%-]+@[A-Za-z0-9.-]+", re.ASCII)
+"""A mail address: part of a User-Agent, and not of any message."""
+
 
 def plain(text: str, longest: int = 300) -> str:
     r"""``text`` on one line, composed (NFC), without control characters, and cut where too long.

@@ -9,9 +9,8 @@ import httpx
 
 from kdbib.errors import BadAnswer, Forbidden, Refused
 from kdbib.http.patience import failure
-from kdbib.http.plain import plain
+from kdbib.http.plain import MAIL, plain
 
-MAIL = re.compile(r"[\w.+%-]+@[A-Za-z0-9.-]+", re.ASCII)
 """What looks like a mail address."""
 
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)", re.IGNORECASE)

@@ -8,7 +8,18 @@ what arXiv has: identifier, category, PDF.
 from kdbib.model import Record, Scheme
 
 # the higher, the sooner believed; a source that is not named here is believed last
-_TRUST = {"corpus": 4.0, "arxiv": 3.0, "semantic_scholar": 2.0}
+_TRUST = {
+    "acl": 4.5,
+    "corpus": 4.0,
+    "dblp": 4.0,
+    "crossref": 3.5,
+    "arxiv": 3.0,
+    "openreview": 2.5,
+    "semantic_scholar": 2.0,
+    "datacite": 1.5,
+    "openalex": 1.0,
+    "unpaywall": 0.5,
+}
 
 # the publication's own facts: a preprint's record can't know them once there is a publication
 PUBLICATION_FIELDS = (

@@ -7,10 +7,11 @@ https://aclanthology.org/info/ids/; DBLP keys https://dblp.org/faq/1474780.html.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 
 class Scheme(StrEnum):
@@ -156,13 +157,16 @@ def doi(text: str) -> Identifier | None:
 
 def _trimmed(text: str) -> str:
     """Without trailing punctuation, and without closing brackets that nothing in it opens."""
-    while text:
-        last = text[-1]
-        unopened = last in _PAIRS and text.count(last) > text.count(_PAIRS[last])
-        if not (unopened or last in ".,;:!?'*_’”"):
-            return text
-        text = text[:-1]
-    return text
+    end = len(text)
+    unopened = {close: text.count(close) - text.count(_PAIRS[close]) for close in _PAIRS}
+    while end:
+        last = text[end - 1]
+        if unopened.get(last, 0) > 0:
+            unopened[last] -= 1
+        elif last not in ".,;:!?'*_’”":
+            break
+        end -= 1
+    return text[:end]
 
 
 _ACL = re.compile(r"[A-Z]\d\d-\d{4}|\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)*\.\d{1,4}", re.IGNORECASE)
@@ -232,6 +236,12 @@ _HOSTS = {
     "api.semanticscholar.org": re.compile(r"/(?P<s2>CorpusI[dD]:\d+)"),
     "nature.com": re.compile(r"/articles/(?P<nature>[a-z0-9.-]+?)(?:\.pdf)?/?"),
 }
+_ADDRESS = re.compile(
+    r"\s*(?:[a-z][a-z0-9+.-]*+:)?//(?:[^\s/?#@]*+@)?(?P<host>[^\s/?#:@]++)(?::\d*+)?"
+    r"(?P<path>[^?#\s]*+)(?:\?(?P<query>[^#\s]*+))?",
+    re.IGNORECASE,
+)
+_LONGEST_URL = 2000  # characters
 _DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}(?:\.\d+)*/[^?#]+)")
 _NOT_PART_OF_A_DOI = re.compile(r"(?:/(?:full|abstract|pdf|epdf|meta|html))?/?$|\.pdf$")
 
@@ -246,20 +256,22 @@ def from_url(url: str) -> Identifier | None:
     >>> str(from_url("https://dl.acm.org/doi/abs/10.1145/3097983.3098135"))
     'doi:10.1145/3097983.3098135'
     """
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("export.")
-    except ValueError:  # "http://[" and the like: not an address
+    if len(url) > _LONGEST_URL:
         return None
+    parts = _ADDRESS.match(url)
+    if parts is None:
+        return None
+    host = parts["host"].lower().removeprefix("www.").removeprefix("export.")
     if host == "openreview.net":
-        named = parse_qs(parts.query).get("id", [""])[0]
-        return openreview(named) if parts.path in ("/forum", "/pdf", "/attachment") else None
-    path = unquote(parts.path)
+        named = parse_qs(parts["query"] or "").get("id", [""])[0]
+        return openreview(named) if parts["path"] in ("/forum", "/pdf", "/attachment") else None
+    path = unquote(parts["path"]) if "%" in parts["path"] else parts["path"]
     if pattern := _HOSTS.get(host):
         if found := pattern.fullmatch(path):
             return _from_path(found)
         return None
-    if in_path := _DOI_IN_PATH.search(path):
+    in_path = _DOI_IN_PATH.search(path)
+    if in_path and not host.startswith("delivery."):  # delivery.acm.org/10.1145/<issue>/<article>/
         return doi(_NOT_PART_OF_A_DOI.sub("", in_path[1]))
     return None
 
@@ -275,8 +287,8 @@ def _from_path(found: re.Match[str]) -> Identifier | None:
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _LABELLED_ARXIV = re.compile(
-    r"(?<![A-Za-z0-9/])(?P<label>ar[a-z]{1,2}i?v|arixv|arxvi|axiv)(?P<link>[:,]?\s*(?:preprint\s+)?(?:abs/)?\s*:?\s*)"
-    r"(?P<id>[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?|\d[\d.]*\d(?:v\d+)?)(?![\w/])",
+    r"(?<![A-Za-z0-9/])(?P<label>ar[a-z]{1,2}i?v|arixv|arxvi|axiv)(?P<link>[:,]?\s{0,3}+(?:preprint\s{1,3}+)?(?:abs/)?\s{0,3}+:?\s{0,3}+)"
+    r"(?P<id>[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}(?:v\d{1,3})?|\d[\d.]{0,14}\d(?:v\d{1,3})?)(?![\w/])",
     re.IGNORECASE,
 )
 _LABELLED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
@@ -290,13 +302,15 @@ def find(text: str) -> list[Finding]:
     """
     findings: list[Finding] = []
     for finding in (*_in_urls(text), *_labelled_arxiv(text), *_bare_dois(text), *_pmids(text)):
-        if all(finding.end <= other.start or other.end <= finding.start for other in findings):
-            findings.append(finding)
-    return sorted(findings, key=lambda finding: finding.start)
+        at = bisect_left(findings, finding.start, key=lambda other: other.start)
+        after_others = at == 0 or findings[at - 1].end <= finding.start
+        if after_others and (at == len(findings) or finding.end <= findings[at].start):
+            findings.insert(at, finding)
+    return findings
 
 
 def _in_urls(text: str) -> Iterator[Finding]:
-    for url in _URL.finditer(text):
+    for url in _URL.finditer(text) if "://" in text else ():
         address = _trimmed(url[0])
         if identifier := from_url(address):
             yield Finding(url.start(), url.start() + len(address), identifier)
@@ -318,14 +332,15 @@ def _labelled_arxiv(text: str) -> Iterator[Finding]:
 
 
 def _bare_dois(text: str) -> Iterator[Finding]:
-    for found in _DOI.finditer(text):
+    for found in _DOI.finditer(text) if "10." in text else ():
         if identifier := doi(found[0]):
-            label = re.search(r"(?:doi:?\s*)$", text[: found.start()], re.IGNORECASE)
-            start = label.start() if label else found.start()
+            before = max(found.start() - 8, 0)
+            label = re.search(r"(?:doi:?\s*)$", text[before : found.start()], re.IGNORECASE)
+            start = before + label.start() if label else found.start()
             yield Finding(start, found.start() + len(_trimmed(found[0])), identifier)
 
 
 def _pmids(text: str) -> Iterator[Finding]:
-    for found in _LABELLED_PMID.finditer(text):
+    for found in _LABELLED_PMID.finditer(text) if "PMID" in text else ():
         if identifier := pmid(found[1]):
             yield Finding(found.start(), found.end(), identifier)

@@ -121,8 +121,11 @@ def _rows() -> list[tuple[str, list[str], str]]:
     return rows
 
 
+_NO_WORDS = re.compile(r"[\W_]+")
+
+
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+    return _NO_WORDS.sub(" ", text).strip().casefold()
 
 
 _SHORT = {_squeezed(name): short for short, names, _ in _rows() for name in names}
@@ -136,6 +139,10 @@ _ACRONYM = re.compile(
     r"\b([A-Z][A-Za-z-]{1,12})(?:[ -]?(?:(?:19|20)\d\d|'\d\d))"
     r"|\(([A-Z][A-Za-z-]{1,12})(?:[ -](?:19|20)?\d\d)?\)"
 )
+_DIGITS = re.compile(r"\d\d")
+_SHORTEST_LONG = min(len(words) for words, _ in _LONG)
+_YEAR_AND_LEAD = re.compile(r"\b(?:19|20)\d\d\b|^proceedings of (?:the )?|^the |^in ")
+_OF_A_VENUE = re.compile(r"\b(?:workshops?|track|proceedings|conference)\b")
 # the Findings' long name is that of the association, whose transactions it resembles
 _FINDINGS = {"TACL": "ACL"}
 _WORKSHOP = re.compile(r"\bworkshops?\b|\bw$", re.IGNORECASE)
@@ -152,17 +159,12 @@ def short_name(text: str) -> str | None:
     >>> short_name("2019 IEEE/CVF International Conference on Computer Vision, ICCV 2019, Seoul")
     'ICCV'
     """
-    squeezed = re.sub(
-        r"\b(?:19|20)\d\d\b|^proceedings of (?:the )?|^the |^in ", " ", _squeezed(text)
-    )
-    squeezed = " ".join(squeezed.split())
+    squeezed = " ".join(_YEAR_AND_LEAD.sub(" ", _squeezed(text)).split())
     if name := _SHORT.get(squeezed):
         return name
     workshop = bool(_WORKSHOP.search(text))
-    bare = " ".join(
-        re.sub(r"\b(?:workshops?|track|proceedings|conference)\b", " ", squeezed).split()
-    )
-    name = _SHORT.get(bare) or _SHORT.get(bare[:-1] if bare.endswith("w") else "")
+    bare = " ".join(_OF_A_VENUE.sub(" ", squeezed).split())
+    name = _SHORT.get(bare) or _SHORT.get(bare[:-1].rstrip() if bare.endswith("w") else "")
     if name and (workshop or bare.endswith("w")):
         return f"{name} Workshop"
     if squeezed.startswith("findings"):
@@ -175,11 +177,13 @@ def short_name(text: str) -> str | None:
 
 
 def _in_long_name(text: str, squeezed: str) -> str | None:
-    for found in _ACRONYM.finditer(text):
+    for found in _ACRONYM.finditer(text) if "(" in text or _DIGITS.search(text) else ():
         if name := _SHORT.get(_squeezed(found[1] or found[2])):
             return name
     if squeezed.startswith("arxiv"):
         return "arXiv"
+    if len(squeezed) < _SHORTEST_LONG:
+        return None
     return next((short for words, short in _LONG if words in squeezed), None)
 
 

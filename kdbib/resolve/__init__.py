@@ -21,7 +21,20 @@ _GROUP = "kdbib.sources"
 _BUILT_IN = {
     "arxiv": "kdbib.resolve.arxiv:Arxiv",
     "semantic_scholar": "kdbib.resolve.semantic_scholar:SemanticScholar",
+    "crossref": "kdbib.resolve.crossref:Crossref",
+    "dblp": "kdbib.resolve.dblp:Dblp",
+    "acl": "kdbib.resolve.acl_anthology:AclAnthology",
+    "openreview": "kdbib.resolve.openreview:OpenReview",
+    "datacite": "kdbib.resolve.datacite:DataCite",
+    "openalex": "kdbib.resolve.openalex:OpenAlex",
+    "unpaywall": "kdbib.resolve.unpaywall:Unpaywall",
 }
+ON_REQUEST = frozenset(_BUILT_IN) - {"arxiv", "semantic_scholar"}
+"""The sources that are asked only if they are named.
+
+They are metered, or slow, or take one title in a request: asking them all about each citation that
+nobody knows would cost more than it finds.
+"""
 _DECLARED = ("name", "policy", "url", "has_key", "accepts", "batches", "fetch", "read")
 
 

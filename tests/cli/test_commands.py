@@ -38,10 +38,10 @@ def test_asking_for_the_version_imports_nothing_heavy() -> None:
 
 def test_every_command_has_help_with_examples(kdbib: Kdbib) -> None:
     overview = kdbib("--help").stdout
-    for command in ("enrich", "parse"):
+    for command in ("enrich", "parse", "lint"):
         assert command in overview
-        assert "Examples:" in kdbib(command, "--help").stdout
-    for command in ("cache", "sources"):
+        assert "For example:" in kdbib(command, "--help").stdout
+    for command in ("cache", "sources", "rule"):
         assert command in overview
 
 
@@ -90,8 +90,14 @@ def test_the_cache_can_be_looked_at_and_cleared(kdbib: Kdbib, folder: Path) -> N
 
 
 def test_sources_are_shown_with_their_limits_and_never_a_key(kdbib: Kdbib) -> None:
-    rows = json.loads(kdbib("sources", "--format", "json", S2_API_KEY="very-secret").stdout)
-    assert [row["name"] for row in rows] == ["arxiv", "semantic_scholar"]
+    nobody = {
+        f"KDBIB_{name}_URL": "http://127.0.0.1:9"
+        for name in "CROSSREF DBLP ACL OPENREVIEW DATACITE OPENALEX UNPAYWALL".split()
+    }
+    shown = kdbib("sources", "--format", "json", S2_API_KEY="very-secret", **nobody).stdout
+    rows = json.loads(shown)
+    always = [row["name"] for row in rows if row["asked"] == "always"]
+    assert always == ["arxiv", "semantic_scholar"]
     assert rows[0]["seconds_between_requests"] >= 3
     assert rows[1]["key"] is True
     assert all(row["reachable"] for row in rows)  # nobody listens there: the reason

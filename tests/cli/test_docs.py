@@ -10,7 +10,7 @@ CONTRACT = (ROOT / "docs" / "contract.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", ["enrich", "parse"])
+@pytest.mark.parametrize("command", ["enrich", "parse", "lint"])
 def test_every_option_is_in_the_contract_and_none_besides(kdbib: Kdbib, command: str) -> None:
     shown = set(re.findall(r"--[a-z-]+", kdbib(command, "--help").stdout)) - {"--help"}
     undocumented = {option for option in shown if option not in CONTRACT}
@@ -20,7 +20,7 @@ def test_every_option_is_in_the_contract_and_none_besides(kdbib: Kdbib, command:
 def test_every_option_of_the_contract_exists(kdbib: Kdbib) -> None:
     help_texts = "".join(
         kdbib(*command, "--help").stdout
-        for command in (["enrich"], ["parse"], ["sources"], ["cache", "clear"], [])
+        for command in (["enrich"], ["parse"], ["lint"], ["sources"], ["cache", "clear"], [])
     )
     documented = set(re.findall(r"`(--[a-z-]+)", CONTRACT + README))
     assert {option for option in documented if option not in help_texts} <= {"--install-completion"}

@@ -52,14 +52,18 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return Client(state=tmp_path, clock=clock, sleep=clock.sleep)
 
     def resolved(
-        text: str, databases: Databases | None = None, corpora: Sequence[Any] = (), **options: Any
+        text: str,
+        databases: Databases | None = None,
+        corpora: Sequence[Any] = (),
+        names: Sequence[str] = ("arxiv", "semantic_scholar"),
+        **options: Any,
     ) -> Outcome:
         for name, value in (databases.environment() if databases else {}).items():
             monkeypatch.setenv(name, value)
         with closing(Answers(tmp_path / "cache")) as answers:
             setting = Setting(
                 corpora=corpora,
-                sources=list(SOURCES.values()) if databases else [],
+                sources=[SOURCES[name] for name in names] if databases else [],
                 connect=connect,
                 answers=answers,
                 resolutions=Resolutions(tmp_path / "cache" / "resolutions.jsonl"),
@@ -231,3 +235,17 @@ def test_the_full_corpus_needs_few_requests(run: Run) -> None:
         assert len(databases.log) <= 70
     found = [entry for entry in outcome.entries if entry.work]
     assert len(found) >= 0.97 * len(lines)
+
+
+@pytest.mark.parametrize("name", ["crossref", "dblp", "openalex"])
+def test_other_databases_are_asked_when_they_are_named(run: Run, name: str) -> None:
+    line = PARK.replace("CVPR 2019", "CVPR 2019 [pdf](https://doi.org/10.1109/CVPR.2019.00409)")
+    with serve(RECORDS) as databases:
+        outcome = run(line, databases, names=[name])
+        assert {entry.database for entry in databases.log} == {name}
+    (entry,) = outcome.entries
+    assert entry.status == "matched"
+    assert entry.work is not None
+    assert entry.work.DOI is not None
+    assert entry.work.DOI.lower() == "10.1109/cvpr.2019.00409"
+    assert entry.provenance["title"].source == name

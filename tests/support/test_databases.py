@@ -20,8 +20,16 @@ KEY = {"x-api-key": SemanticScholar.key}
 def test_all_databases_live_at_addresses_that_the_environment_names(databases: Databases) -> None:
     at = f"http://127.0.0.1:{databases.port}"
     assert databases.environment() == {
+        "KDBIB_ACL_URL": f"{at}/acl",
         "KDBIB_ARXIV_URL": f"{at}/arxiv/api/query",
+        "KDBIB_CROSSREF_URL": f"{at}/crossref",
+        "KDBIB_DATACITE_URL": f"{at}/datacite",
+        "KDBIB_DBLP_URL": f"{at}/dblp/sparql",
+        "KDBIB_DOI_URL": f"{at}/doi/doiRA",
+        "KDBIB_OPENALEX_URL": f"{at}/openalex",
+        "KDBIB_OPENREVIEW_URL": f"{at}/openreview",
         "KDBIB_SEMANTIC_SCHOLAR_URL": f"{at}/semantic_scholar/graph/v1",
+        "KDBIB_UNPAYWALL_URL": f"{at}/unpaywall/v2",
     }
     assert databases.url("arxiv") == f"{at}/arxiv/api/query"
 
