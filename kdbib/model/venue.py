@@ -134,6 +134,9 @@ _LONG = sorted(
     ((words.strip(), short) for short, _, words in _rows() if words.strip()),
     key=lambda pair: -len(pair[0]),
 )
+_BY_FIRST_WORD: dict[str, list[tuple[str, str]]] = {}
+for _pair in _LONG:
+    _BY_FIRST_WORD.setdefault(_pair[0].split()[0], []).append(_pair)
 # an acronym beside its year, as in "Long Beach, CVPR 2019" and "(EMNLP-IJCNLP)"
 _ACRONYM = re.compile(
     r"\b([A-Z][A-Za-z-]{1,12})(?:[ -]?(?:(?:19|20)\d\d|'\d\d))"
@@ -184,7 +187,13 @@ def _in_long_name(text: str, squeezed: str) -> str | None:
         return "arXiv"
     if len(squeezed) < _SHORTEST_LONG:
         return None
-    return next((short for words, short in _LONG if words in squeezed), None)
+    found = [
+        pair
+        for word in squeezed.split()
+        for pair in _BY_FIRST_WORD.get(word, ())
+        if pair[0] in squeezed
+    ]
+    return max(found, key=lambda pair: len(pair[0]))[1] if found else None
 
 
 def is_short_name(text: str) -> bool:

@@ -1,15 +1,24 @@
 """From the text of a list to citations."""
 
+import re
 import sys
 from pathlib import Path
 
 from kdbib.errors import UsageError
-from kdbib.read.markdown import List, PassedOver, read_markdown
+from kdbib.read.bibtex import read_bibtex
+from kdbib.read.listing import List, PassedOver
+from kdbib.read.markdown import read_markdown
+from kdbib.read.plain import read_plain
 from kdbib.read.source import SourceText
 
-__all__ = ["List", "PassedOver", "read_list"]
+__all__ = ["List", "PassedOver", "read_list", "read_text"]
 
 _LARGEST = 64 * 1024 * 1024
+_MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdx", ".rmd", ".qmd", ".html", ".htm")
+_BIBTEX_ENTRY = re.compile(
+    r"^[ \t]*@(?!comment)[a-z]{2,20}[ \t]*[{(]", re.IGNORECASE | re.MULTILINE
+)
+_MARKUP = re.compile(r"^#{1,6} \S|\]\(https?://|^[*-] \[|^\|.*\|[ \t]*$|^\*\*", re.MULTILINE)
 
 
 def read_list(path: str) -> tuple[List, bytes]:
@@ -18,7 +27,22 @@ def read_list(path: str) -> tuple[List, bytes]:
     Raises UsageError if the file can't be read.
     """
     data = _bytes(path)
-    return read_markdown(SourceText(data, "<stdin>" if path == "-" else path)), data
+    return read_text(SourceText(data, "<stdin>" if path == "-" else path)), data
+
+
+def read_text(source: SourceText) -> List:
+    """The citations of a text: BibTeX, markdown or plain, by its name, and else by what it is."""
+    name = source.name.lower()
+    if name.endswith((".bib", ".bibtex")):
+        return read_bibtex(source)
+    if name.endswith(_MARKDOWN):
+        return read_markdown(source)
+    start = source.text[:20_000]
+    if (entry := _BIBTEX_ENTRY.search(start)) and not _MARKUP.search(start[: entry.start()]):
+        return read_bibtex(source)
+    if name.endswith((".txt", ".text")) and len(_MARKUP.findall(start)) < 3:
+        return read_plain(source)
+    return read_markdown(source)
 
 
 def _bytes(path: str) -> bytes:

@@ -1,88 +1,268 @@
-"""The blocks of a markdown file that may hold a citation, found by markdown-it-py."""
+"""The blocks of a markdown file, in one pass over its lines.
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+GitHub's rules (https://github.github.com/gfm/), read as leniently as people write: a child item
+needs two columns of indentation, whatever its parent's marker; ``[1]`` and ``[^1]:`` begin items
+as well; a blank line within a table does not end it. A markdown parser's own tokens would carry no
+columns, and its time is not proportional to the text. What GitHub hides (code, comments) is left
+out.
+"""
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+import re
 
+from kdbib.read.document import Document, Item, Paragraph, Table
+from kdbib.read.html import HtmlRegions, heading_of, is_markup, without_tags
 from kdbib.read.inline import normal_label
-from kdbib.read.source import SourceText
+from kdbib.read.pipes import cells_of, is_delimiter_row
+from kdbib.read.source import SourceText, passage
+
+_MARKER = re.compile(
+    r"(?:[-+*•‣▪●]|\d{1,9}[.)、．]|\[\d{1,4}\](?=[ \t]+\S)|[(（]\d{1,3}[)）]|\[\^[^\]\s]{1,40}\]:)"
+    r"(?:[ \t]+|$)|-(?=\[|\*\*)|\d{1,3}[.)](?=\[|\*\*|[^\W\d_])"
+)
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_QUOTE = re.compile(r"(?:[ \t]*+>)++[ \t]*+")
+_FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]++|(?<=##)(?=[^#\s]))(.*)|(#{1,6})$")
+_CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*$")
+_RULE = re.compile(r"(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
+_UNDERLINE = re.compile(r"(?:=+|-{2,})$")
+_DEFINITION = re.compile(
+    r"\[(?!\^)((?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+<?([^\s<>]++)>?"
+    r"(?:[ \t]+(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?$"
+)
+_DEEPEST = 40  # levels of lists; what is deeper counts as of that level
+_SUMMARY = 7  # the level of a <summary>, below all headings
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a list: its own text, without the lists inside it.
+class _Open:
+    """A list item whose lines may go on."""
 
-    ``content`` is the text with the markup, without the list marker and indentation; character
-    ``content[i]`` stands at ``offsets[i]`` of the file. ``group`` tells the items of one list from
-    those of others; ``numbered`` is whether it is an ordered list.
-    """
+    __slots__ = ("column", "item")
 
-    content: str
-    offsets: tuple[int, ...]
-    section: tuple[str, ...]
-    group: int
-    numbered: bool
+    def __init__(self, item: Item, column: int) -> None:
+        self.item, self.column = item, column  # the column from which on a line is inside of it
 
 
-@dataclass(slots=True)
-class Document:
-    """A markdown file's items, in order, and its reference links by normal label."""
-
-    items: list[Item] = field(default_factory=list)
-    references: dict[str, str] = field(default_factory=dict)
+def _end_of_markers(text: str, end: int) -> int:
+    """Where the words begin after one marker, or more, as in ``- 1. words`` and ``- [ ] words``."""
+    while (again := _MARKER.match(text, end)) and again[0].endswith((" ", "\t")):
+        end = again.end()
+    task = _TASK.match(text, end)
+    return task.end() if task else end
 
 
 def read_blocks(source: SourceText) -> Document:
     """The Document of a markdown file."""
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.core.ruler.enableOnly(["normalize", "block"])  # inline markup is ours: it needs spans
-    environment: dict[str, dict[str, dict[str, str]]] = {}
-    tokens = parser.parse(source.text, environment)
-    references = {
-        normal_label(label): entry["href"]
-        for label, entry in environment.get("references", {}).items()
-    }
-    return Document(list(_items(tokens, source)), references)
+    return _Blocks(source).read()
 
 
-def _items(tokens: list[Token], source: SourceText) -> Iterator[Item]:
-    headings: list[tuple[int, str]] = []
-    lists: list[tuple[int, bool]] = []
-    groups = 0
-    in_item = 0
-    for index, token in enumerate(tokens):
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            groups += 1
-            lists.append((groups, token.type == "ordered_list_open"))
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            lists.pop()
-        elif token.type == "list_item_open":
-            in_item = token.level + 1
-        elif token.type == "heading_open":
-            level = int(token.tag[1:])
-            headings = [h for h in headings if h[0] < level]
-            headings.append((level, " ".join(tokens[index + 1].content.split())))
-        elif token.type == "paragraph_open" and lists and token.level == in_item and token.map:
-            in_item = 0  # the item's first paragraph; what follows it comments on it
-            content = tokens[index + 1].content
-            offsets = _offsets(content, source, token.map[0], token.map[1])
-            section = tuple(text for _, text in headings)
-            yield Item(content, offsets, section, *lists[-1])
+class _Blocks:
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.text = source.text
+        self.document = Document()
+        self.headings: list[tuple[int, str]] = []
+        self.section: tuple[str, ...] = ()
+        self.items: list[_Open] = []
+        self.lines: list[tuple[str, int]] = []  # of the paragraph that is open
+        self.table: Table | None = None
+        self.groups = 0
+        self.after_blank = True
+        self.html = HtmlRegions(source.text)
 
+    def read(self) -> Document:
+        line, count = self._front_matter(), len(self.source.line_starts)
+        while line < count:
+            line = self._line(line)
+        self._end_paragraph()
+        return self.document
 
-def _offsets(content: str, source: SourceText, first: int, end: int) -> tuple[int, ...]:
-    """Where each character of a paragraph's content stands in the file.
+    def _content(self, line: int) -> tuple[str, int, int]:
+        """The text of a line, where it begins in the file, and its column."""
+        start, end = self.source.lines(line, line + 1)
+        raw = self.text[start:end]
+        text = raw.lstrip(" \t")
+        lead = len(raw) - len(text)
+        column = len(raw[:lead].expandtabs(4)) if lead else 0
+        return text.rstrip(" \t"), start + lead, column
 
-    The parser takes indentation and list markers off the lines; the lines themselves it keeps.
-    """
-    offsets: list[int] = []
-    for number, line in enumerate(content.split("\n")):
-        start, stop = source.lines(min(first + number, end - 1), min(first + number, end - 1) + 1)
-        raw = source.text[start:stop].replace("\0", "\ufffd")
-        column = raw.rfind(line) if number == 0 else raw.find(line)
-        base = start + max(column, 0)
-        offsets.extend(range(base, base + len(line)))
-        offsets.append(stop)  # the line's end
-    return tuple(offsets)
+    def _front_matter(self) -> int:
+        """The line after the YAML at the start, if there is any."""
+        if not self.text.startswith("---"):
+            return 0
+        for line in range(1, min(len(self.source.line_starts), 60)):
+            text, _, _ = self._content(line)
+            if text in {"---", "..."}:
+                return line + 1
+            if text and ":" not in text and not text.startswith(("-", "#")):
+                break
+        return 0
+
+    def _line(self, line: int) -> int:
+        """Take in a line; the number of the line to go on with."""
+        text, place, column = self._content(line)
+        if not text:
+            self._end_paragraph()
+            self.after_blank = True
+            return line + 1
+        following = self._special(line, text, place, column)
+        if following is None:
+            self._words(text, place, column)
+            following = line + 1
+        self.after_blank = False
+        return following
+
+    def _special(self, line: int, text: str, place: int, column: int) -> int | None:
+        """Take in a line that is no words of an item or a paragraph; None if it is."""
+        first = text[0]
+        if first == ">" and (quote := _QUOTE.match(text)):
+            return self._quote(line, text[quote.end() :], place + quote.end(), column)
+        if first in "`~" and (fence := _FENCE.match(text)):
+            return self._code(line, fence[0])
+        if first == "#" and (heading := _HEADING.match(text)):
+            marks, words = heading[1] or heading[3], heading[2] or ""
+            self._heading(len(marks), _CLOSING.sub("", words))
+            return line + 1
+        if first == "<" and (after := self._html(line, text, place)) is not None:
+            return after
+        if first in "*-_=" and self._rule(text):
+            return line + 1
+        if first == "[" and (definition := _DEFINITION.match(text)):
+            self._end_paragraph()
+            self.document.references.setdefault(normal_label(definition[1]), definition[2])
+            return line + 1
+        if "|" in text:
+            return self._row(line, text, place)
+        return None
+
+    # --- blocks that are no text of lists ------------------------------------------------------
+
+    def _quote(self, line: int, text: str, place: int, column: int) -> int | None:
+        """A quotation within an item comments on it; elsewhere it is read like other text."""
+        if not (self.items and (self.lines or column >= self.items[0].column)) and text:
+            self._end_paragraph()
+            self._words(text, place, column)
+        return line + 1
+
+    def _code(self, line: int, fence: str) -> int:
+        self._end_paragraph()
+        for number in range(line + 1, len(self.source.line_starts)):
+            text, _, _ = self._content(number)
+            if text.startswith(fence) and not text.strip(fence[0]):
+                return number + 1
+        return len(self.source.line_starts)
+
+    def _heading(self, level: int, words: str) -> None:
+        self._end_paragraph()
+        self.items, self.table = [], None
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        self.headings.append((level, " ".join(words.split())))
+        self.section = tuple(heading for _, heading in self.headings)
+
+    def _rule(self, text: str) -> bool:
+        if self.lines and not self.items and _UNDERLINE.match(text):
+            words = " ".join(line for line, _ in self.lines)
+            self.lines = []
+            self._heading(1 if text[0] == "=" else 2, words)
+            return True
+        if _RULE.match(text):
+            self._end_paragraph()
+            self.items = []
+            return True
+        return False
+
+    def _html(self, line: int, text: str, place: int) -> int | None:
+        region = self.html.at(place, self.section)
+        if region is not None:
+            self._end_paragraph()
+            self.document.blocks.extend(region.blocks)
+            return max(self.source.line_of(region.end) + 1, line + 1)
+        if heading := heading_of(text):
+            self._heading(*heading)
+        elif "<summary" in text.lower():
+            self._heading(_SUMMARY, without_tags(text))
+        elif "</details" in text.lower() and self.headings and self.headings[-1][0] == _SUMMARY:
+            self._end_paragraph()
+            self.headings.pop()
+            self.section = tuple(heading for _, heading in self.headings)
+        elif is_markup(text):
+            self._end_paragraph()
+        else:
+            return None
+        return line + 1
+
+    def _row(self, line: int, text: str, place: int) -> int | None:
+        """A row of a table: the header of one, or a further row of the one before."""
+        if self.table is not None and not self.lines and text.startswith("|"):
+            self.table.rows.append(cells_of(text, place))
+            return line + 1
+        if line + 1 >= len(self.source.line_starts):
+            return None
+        if not is_delimiter_row(self._content(line + 1)[0]):
+            return None
+        self._end_paragraph()
+        table = Table(cells_of(text, place), [], self.section)
+        self.document.blocks.append(table)
+        line += 2
+        while line < len(self.source.line_starts):
+            text, place, _ = self._content(line)
+            if "|" not in text:
+                break
+            table.rows.append(cells_of(text, place))
+            line += 1
+        self.items, self.table = [], table
+        return line
+
+    # --- items and paragraphs ------------------------------------------------------------------
+
+    def _words(self, text: str, place: int, column: int) -> None:
+        marker = _MARKER.match(text)
+        if marker and not self._goes_on(marker[0]):
+            self._end_paragraph()
+            self._item(text, place, column, marker)
+            return
+        if not self.lines and self.items:
+            if not column and self.after_blank:
+                self.items = []
+            while len(self.items) > 1 and column < self.items[-1].column - 1:
+                self.items.pop()
+        self.table = None
+        self.lines.append((text, place))
+
+    def _goes_on(self, marker: str) -> bool:
+        """Whether a number begins a line of the paragraph before only by the way lines break."""
+        digits = marker.strip(" \t.)、．")
+        if not self.lines or not digits.isdigit() or digits == "1":
+            return False
+        return not (self.items and any(open_.item.numbered for open_ in self.items))
+
+    def _item(self, text: str, place: int, column: int, marker: re.Match[str]) -> None:
+        while self.items and column < self.items[-1].column or len(self.items) >= _DEEPEST:
+            self.items.pop()
+        sign, end = marker[0].strip(), _end_of_markers(text, marker.end())
+        siblings = self.items[-1].item.children if self.items else self.document.blocks
+        last = siblings[-1] if siblings else None
+        numbered = sign not in "-+*•"
+        goes_on = (
+            isinstance(last, Item) and last.numbered == numbered and last.section == self.section
+        )
+        if not goes_on:
+            self.groups += 1
+        group = last.group if goes_on and isinstance(last, Item) else self.groups
+        item = Item(place, self.section, group, numbered)
+        siblings.append(item)  # type: ignore[arg-type]  # an Item is a Block
+        self.items.append(_Open(item, column + 2))
+        self.table = None
+        if end < len(text):
+            self.lines.append((text[end:], place + end))
+
+    def _end_paragraph(self) -> None:
+        if not self.lines:
+            return
+        ended = passage(self.lines)
+        self.lines = []
+        if self.items:
+            self.items[-1].item.passages.append(ended)
+        else:
+            self.document.blocks.append(Paragraph(ended, self.section))

@@ -1,80 +1,156 @@
 """The grammar of a citation line: which words are title, authors, venue, year, identifiers, links.
 
 A line is read from its surest parts to its least sure ones. Links by their labels, identifiers and
-venues by their form are taken out first; what is left is title and authors, which is read in every
-way that fits, each reading with evidence, and the best one wins.
+venues by their form are taken out first. What is left is read in every form that fits
+(:mod:`kdbib.read.forms`), and the form that explains the line best wins.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kdbib.model import Identifier, LinkKind, Name
+from kdbib.model import Identifier, LinkKind
 from kdbib.model.identifier import Finding, find, from_url
-from kdbib.read.inline import LinkRange, Prose
+from kdbib.read.forms import FORMS, PART_FORMS, Line
+from kdbib.read.inline import Prose
 from kdbib.read.links import is_label, link_kind
-from kdbib.read.names import ET_AL, NameList, read_names
-from kdbib.read.venues import VenueYear, find_venue
-
-TAKEN = "\ufffc"
-"""Stands in for every character of a part that has been read already."""
-
+from kdbib.read.reading import TAKEN, Guess, Range, Reading
+from kdbib.read.tags import read_tag
+from kdbib.read.titles import quality
+from kdbib.read.venues import find_venue
 
 # a label whose reference is defined nowhere: "[[code]][3.4]"
 _BROKEN_LINK = re.compile(r"\[\[?([^\[\]\ufffc]{1,30})\]?\](?:\[[^\[\]\ufffc]{0,30}\])?")
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The words [start, end) of a Prose."""
-
-    start: int
-    end: int
+_EMPTY_BRACKETS = re.compile(r"[\[(（]\s*+(?:\ufffc++[\s,|/;]*+)++[\])）]")
+_PREPRINT = re.compile(
+    r"\b(?:arxiv|corr)[\s,]+(?:e-?print|preprint)?[\s:,]*(?:abs/)?$", re.IGNORECASE
+)
+_INSIDE = re.compile(r"\s*\ufffc+(?=[:,.])|\ufffc+")
+_LONGEST = 20_000  # characters of a line that may be a citation
+_CLEAR = 0.8  # by so much the best form beats the second one in a clear line
+_SURE = 1.5  # the evidence of a title that is a link to its paper
+_HABIT = 1.0  # what the list's own habit adds to a form
 
 
 @dataclass(slots=True)
-class Reading:
-    """What a line says; ranges are of its Prose. ``evidence`` says how surely it is a citation."""
+class Forms:
+    """The ways to read a line, with the score of each; the best is the line's Reading.
 
-    title: Range | None = None
-    authors: list[tuple[Name, Range]] = field(default_factory=list)
-    et_al: bool = False
-    venue: Range | None = None
-    year: tuple[int, Range] | None = None
-    identifiers: list[tuple[Identifier, Range]] = field(default_factory=list)
-    malformed: list[tuple[str, str, Range]] = field(default_factory=list)
-    links: list[tuple[LinkRange, LinkKind]] = field(default_factory=list)
-    evidence: float = 0.0
+    ``choose`` may be asked again when the habits of the list are known.
+    """
+
+    prose: Prose
+    base: Reading
+    head: str
+    guesses: list[tuple[float, str, Guess]] = field(default_factory=list)
+    chosen: tuple[str | None, Reading] | None = None
+
+    @property
+    def clear(self) -> str | None:
+        """The form of a line that can hardly be read in another one, or None."""
+        if not self.guesses:
+            return None
+        best = max(self.guesses, key=lambda guess: guess[0])
+        others = [score for score, form, _ in self.guesses if form != best[1]]
+        return best[1] if not others or best[0] - max(others) >= _CLEAR else None
+
+    def choose(self, habit: str | None = None) -> Reading:
+        """The best Reading, where ``habit`` is the form that the list's clear lines have."""
+        if not self.guesses:
+            return self.base
+        if len(self.guesses) == 1:
+            habit = None
+        if self.chosen is None or self.chosen[0] != habit:
+            bonus = {habit: _HABIT}
+            best = max(self.guesses, key=lambda guess: guess[0] + bonus.get(guess[1], 0.0))
+            self.chosen = (habit, _accept(self.base, self.head, *best))
+        return self.chosen[1]
 
 
 def read_line(prose: Prose) -> Reading:
     """The best Reading of a line. Never fails: a line that says nothing has no evidence."""
-    reading = Reading()
-    rest = list(prose.plain)
-    _take_links(prose, reading, rest)
-    _take_identifiers(prose, reading, rest)
-    head = _take_venue(reading, rest)
-    _take_title_and_authors(prose, reading, head)
-    reading.evidence = _evidence(reading)
-    return reading
+    return read_forms(prose).choose()
 
 
-def _take(rest: list[str], start: int, end: int) -> None:
-    rest[start:end] = TAKEN * (end - start)
+def read_forms(prose: Prose, *, part: bool = False) -> Forms:
+    """The ways to read a line; a ``part`` of an entry may be nothing but names."""
+    if len(prose.plain) > _LONGEST:
+        return Forms(prose, Reading(), "")
+    base, rest = read_surest(prose)
+    head = _take_venue(base, rest)
+    line = Line(prose, base, head, find_venue_whole(base))
+    forms = Forms(prose, base, head)
+    for name, form in PART_FORMS if part else FORMS:
+        for guess in form(line):
+            forms.guesses.append((_score(head, guess), name, guess))
+            if not guess.rest and _is_sure(guess):
+                return forms  # nothing of the line is left to explain
+    return forms
 
 
-def _take_links(prose: Prose, reading: Reading, rest: list[str]) -> None:
-    """Every link is kept; one whose words are a label (``code``) is no part of the sentence."""
-    for link in sorted(prose.links, key=lambda link: link.start):
-        reading.links.append((link, link_kind(link.text, link.url)))
-        if is_label(link.text):
-            _take(rest, *_with_brackets(rest, link.start, link.end))
-        if identifier := from_url(link.url):
-            reading.identifiers.append((identifier, Range(link.start, link.end)))
+def _is_sure(guess: Guess) -> bool:
+    if guess.title is None:
+        return guess.sure_names >= 4 or not guess.names
+    return guess.evidence >= _SURE or (guess.evidence >= 1 and guess.sure_names >= 3)
 
 
-def _take_identifiers(prose: Prose, reading: Reading, rest: list[str]) -> None:
-    for finding in find("".join(rest)):
+def read_surest(prose: Prose) -> tuple[Reading, str]:
+    """Links and identifiers of a line, and its words with TAKEN in their place."""
+    base = Reading()
+    if len(prose.plain) > _LONGEST:
+        return base, ""
+    rest, found = _take_links(prose, base)
+    for start, end in prose.badges:
+        tag = read_tag(rest, start, end)
+        if tag is None or not (tag.known or (tag.year and not tag.venue)):
+            rest = rest[:start] + TAKEN * (end - start) + rest[end:]
+    rest = _take_identifiers(prose, base, rest)
+    base.identifiers.extend(found)
+    return base, rest
+
+
+def find_venue_whole(base: Reading) -> Range | None:
+    """The range of the venue and year that were read."""
+    parts = [part for part in (base.venue, base.year[1] if base.year else None) if part]
+    return Range(min(p.start for p in parts), max(p.end for p in parts)) if parts else None
+
+
+def _score(head: str, guess: Guess) -> float:
+    title = quality(head[guess.title.start : guess.title.end]) if guess.title else 0.0
+    return (
+        guess.evidence
+        + min(guess.sure_names, 4.0)
+        + 0.02 * min(guess.sure_names, 40.0)
+        + title
+        - 0.15 * min(guess.rest, 14)
+    )
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """A text with TAKEN in the place of a part; one that stands alone in brackets takes them."""
+    while start and end < len(text) and text[start - 1] + text[end] in {"[]", "()", "（）"}:
+        start, end = start - 1, end + 1
+    return text[:start] + TAKEN * (end - start) + text[end:]
+
+
+def _take_links(prose: Prose, reading: Reading) -> tuple[str, list[tuple[Identifier, Range]]]:
+    """Every link is kept; one whose words are a label (``code``) is no part of the sentence.
+
+    What is left of the words is returned, and what the addresses identify.
+    """
+    found: list[tuple[Identifier, Range]] = []
+    rest = prose.plain
+    for link in sorted(prose.links):
+        identifier = from_url(link.url)
+        reading.links.append((link, link_kind(link.text, link.url, identifier)))
+        if identifier:
+            found.append((identifier, Range(link.start, link.end)))
+        if is_label(link.text) or link.text == link.url:
+            rest = _without(rest, link.start, link.end)
+    return rest, found
+
+
+def _take_identifiers(prose: Prose, reading: Reading, rest: str) -> str:
+    for finding in find(rest):
         where = Range(finding.start, finding.end)
         if finding.identifier:
             reading.identifiers.append((finding.identifier, where))
@@ -82,18 +158,19 @@ def _take_identifiers(prose: Prose, reading: Reading, rest: list[str]) -> None:
             reading.malformed.append((_kind(finding), finding.problem, where))
         if finding.identifier is None and _is_year(prose.plain[finding.start : finding.end]):
             continue  # "arXiv:2020" gives a venue and a year, wrongly written
-        start, end = _with_brackets(rest, finding.start, finding.end)
-        _take(rest, start, end)
-    for broken in _BROKEN_LINK.finditer("".join(rest)):
-        if is_label(broken[1]):
-            _take(rest, *broken.span())
-
-
-def _with_brackets(rest: list[str], start: int, end: int) -> tuple[int, int]:
-    """A part that stands alone in brackets takes them along."""
-    while start and end < len(rest) and rest[start - 1] + rest[end] in {"[]", "()", "（）"}:
-        start, end = start - 1, end + 1
-    return start, end
+        before = _PREPRINT.search(rest, max(0, where.start - 20), where.start)
+        rest = _without(rest, before.start() if before else where.start, where.end)
+    if "[" in rest:
+        for broken in _BROKEN_LINK.finditer(rest):
+            if is_label(broken[1]) and read_tag(broken[1]) is None:
+                rest = rest[: broken.start()] + TAKEN * len(broken[0]) + rest[broken.end() :]
+    if TAKEN in rest:
+        masked = rest
+        for link, _ in reading.links:  # "([tweet](..), [paper](..))" has no other words
+            masked = masked[: link.start] + TAKEN * (link.end - link.start) + masked[link.end :]
+        for empty in _EMPTY_BRACKETS.finditer(masked):
+            rest = rest[: empty.start()] + TAKEN * len(empty[0]) + rest[empty.end() :]
+    return rest
 
 
 def _kind(finding: Finding) -> str:
@@ -104,104 +181,43 @@ def _is_year(text: str) -> bool:
     return bool(re.fullmatch(r"arxiv:\s*(?:19|20)\d\d", text, re.IGNORECASE))
 
 
-def _take_venue(reading: Reading, rest: list[str]) -> str:
+def _take_venue(reading: Reading, rest: str) -> str:
     """Read venue and year; what is left of the line before and after them is returned."""
-    found: VenueYear | None = find_venue("".join(rest))
-    if found:
-        if found.venue:
-            reading.venue = Range(*found.venue)
-        if found.year:
-            reading.year = (found.value, Range(*found.year))
-        _take(rest, *found.whole)
-    return "".join(rest)
+    found = find_venue(rest)
+    if not found:
+        return rest
+    if found.venue:
+        reading.venue = Range(*found.venue)
+    if found.year:
+        reading.year = (found.value, Range(*found.year))
+    start, end = found.whole
+    return rest[:start] + TAKEN * (end - start) + rest[end:]
 
 
-# --- title and authors -------------------------------------------------------------------------
-
-_TAG = re.compile(r"^[\s\ufffc]*[(（\[][a-z ]{3,12}[)）\]]\s*", re.IGNORECASE)  # "(survey)"
-_BOUNDARY = re.compile(r"(?<=[.?!])\s*(?=\S)|\n|(?<=\ufffc)(?=[^\ufffc])")
-_EDGE = " \t\n,;:.|·-–—" + TAKEN
-_SHORTEST_TITLE = 3
-
-
-def _take_title_and_authors(prose: Prose, reading: Reading, head: str) -> None:
-    tag = _TAG.match(head)
-    start = tag.end() if tag else 0
-    for title, after in _marked_titles(prose, head):
-        names, where = _authors_anywhere(head, after)
-        _accept(reading, title, names, where)
-        return
-    end = len(head.rstrip(_EDGE))
-    best: tuple[float, int, NameList | None] = (0.0, end, None)
-    for boundary in _boundaries(head, start, end):
-        names = read_names(head[boundary:end].replace(TAKEN, " "))
-        if names.evidence > best[0] and _can_be_authors(head, boundary, end, names):
-            best = (names.evidence, boundary, names)
-    _, boundary, found = best
-    _accept(reading, _trimmed(head, start, boundary), found, boundary)
+def _accept(base: Reading, head: str, score: float, form: str, guess: Guess) -> Reading:
+    """The Reading that a guess makes of a line."""
+    reading = Reading(
+        title=guess.title,
+        authors=list(guess.names),
+        et_al=guess.et_al,
+        venue=guess.venue or base.venue,
+        year=base.year or guess.year,
+        identifiers=base.identifiers,
+        malformed=base.malformed,
+        links=base.links,
+        main=guess.main,
+        form=form,
+        score=score,
+    )
+    if guess.title:
+        reading.title_text = _words(head[guess.title.start : guess.title.end])
+    reading.evidence = _evidence(reading)
+    return reading
 
 
-def _accept(reading: Reading, title: Range | None, names: NameList | None, offset: int) -> None:
-    reading.title = title
-    if names:
-        reading.authors = [(name, Range(offset + a, offset + b)) for name, a, b in names.names]
-        reading.et_al = names.et_al
-
-
-def _marked_titles(prose: Prose, head: str) -> Iterator[tuple[Range, int]]:
-    """A title that is set off by markup at the start of the line: a link, or bold."""
-    marked = [(link.start, link.end) for link in prose.links if not is_label(link.text)]
-    marked += [(mark.start, mark.end) for mark in prose.emphasis if mark.strong]
-    for start, end in sorted(marked):
-        before = head[:start].strip(_EDGE + "[(*\"'")
-        words = prose.plain[start:end].split()
-        if before or len(words) < _SHORTEST_TITLE or ET_AL.search(head, start, end):
-            continue
-        follows = prose.plain[end : end + 1]
-        if follows == ":":  # "[KD-Lib]: A PyTorch library" goes on
-            continue
-        if title := _trimmed(head, start, end):
-            yield title, end
-
-
-def _authors_anywhere(head: str, start: int) -> tuple[NameList | None, int]:
-    """The authors after a title that is marked as one."""
-    end = len(head.rstrip(_EDGE))
-    while start < end and head[start] in _EDGE + ")]":
-        start += 1
-    names = read_names(head[start:end].replace(TAKEN, " "))
-    return (names if names.evidence >= 0.5 else None), start
-
-
-def _boundaries(head: str, start: int, end: int) -> list[int]:
-    return [b.end() for b in _BOUNDARY.finditer(head, start, end) if start < b.end() < end]
-
-
-def _can_be_authors(head: str, boundary: int, end: int, names: NameList) -> bool:
-    """Weak evidence will do where the sentence before is a title by itself."""
-    before = head[:boundary].rstrip(_EDGE)
-    if len(before.split()) < 2 and names.evidence < 2:
-        return False
-    if not names.et_al and names.evidence < 1:
-        # "FAIR." or "Cheol": one word, believed only if it is a sentence and not half of a name
-        return head[boundary:end].strip(" .").isupper() and not re.search(r",[^.]*$", before)
-    return True
-
-
-def _trimmed(head: str, start: int, end: int) -> Range | None:
-    while start < end and head[start] in _EDGE + '*"“':
-        start += 1
-    while end > start and head[end - 1] in _EDGE + '[("”':
-        end -= 1
-    while end > start and (cut := _trailing_group(head, start, end)) is not None:
-        end = cut
-    return Range(start, end) if end > start else None
-
-
-def _trailing_group(head: str, start: int, end: int) -> int | None:
-    """Where a title ends that has a group such as ``(HUAWEI-Noah)`` as a sentence after it."""
-    group = re.search(r"\.\s*[(（][^()（）]{2,40}[)）]$", head[start:end])
-    return start + group.start() if group else None
+def _words(text: str) -> str:
+    """The words of a part, without what was read inside of it: "Models(2017): A Tutorial"."""
+    return " ".join((_INSIDE.sub("", text) if TAKEN in text else text).split())
 
 
 # --- is it a citation? -------------------------------------------------------------------------

@@ -3,18 +3,20 @@
 A CommonMark parser's own inline tokens carry no positions, and kdbib lives on positions. So this
 is a scanner of its own for what matters in a citation: links, images, emphasis, code, escapes,
 entities and HTML tags (https://spec.commonmark.org/0.31.2/#inlines). It never fails: what is not
-markup is text.
+markup is text. Its time is proportional to the length of the text, whatever the text.
 """
 
 import html
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
+
+from kdbib.read.badges import badge_words
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRange:
+class LinkRange(NamedTuple):
     """A link over the words [start, end) of a Prose; ``text`` is what it shows."""
 
     start: int
@@ -23,8 +25,7 @@ class LinkRange:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(NamedTuple):
     """Emphasised words [start, end) of a Prose; ``strong`` is bold."""
 
     start: int
@@ -32,41 +33,68 @@ class Emphasis:
     strong: bool
 
 
-@dataclass(slots=True)
 class Prose:
     """A text without its markup.
 
-    ``at[i]`` is where the character ``plain[i]`` begins in the marked-up text, and ``ends[i]``
-    where it ends (an entity or an escape is longer than the character that it stands for).
+    It is put together from pieces: the piece that begins at ``starts[i]`` of ``plain`` was read
+    from ``places[i]`` of the marked-up text on, character by character, or, where ``ends[i]`` is
+    set, from all of [places[i], ends[i]) (an entity is longer than what it stands for).
+    ``badges`` are the words of badges, which are shown in brackets.
     """
 
-    plain: str = ""
-    at: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    links: list[LinkRange] = field(default_factory=list)
-    emphasis: list[Emphasis] = field(default_factory=list)
+    __slots__ = ("badges", "emphasis", "ends", "links", "places", "plain", "starts")
+
+    def __init__(
+        self,
+        plain: str = "",
+        starts: Sequence[int] = (),
+        places: Sequence[int] = (),
+        ends: Sequence[int] = (),
+    ) -> None:
+        self.plain, self.starts, self.places, self.ends = plain, starts, places, ends
+        self.links: list[LinkRange] = []
+        self.emphasis: list[Emphasis] = []
+        self.badges: list[tuple[int, int]] = []
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """The range of the marked-up text from which the words [start, end) were read."""
-        if start >= end:
-            here = self.at[start] if start < len(self.at) else (self.ends[-1] if self.ends else 0)
+        if not self.starts:
+            return 0, 0
+        if start >= len(self.plain):
+            _, here = self._one(len(self.plain) - 1)
             return here, here
-        return self.at[start], self.ends[end - 1]
+        begin, _ = self._one(start)
+        return (begin, self._one(end - 1)[1]) if end > start else (begin, begin)
+
+    def _one(self, offset: int) -> tuple[int, int]:
+        """The range of the marked-up text that the character at an offset was read from."""
+        piece = bisect_right(self.starts, offset) - 1
+        if self.ends[piece]:
+            return self.places[piece], self.ends[piece]
+        place = self.places[piece] + offset - self.starts[piece]
+        return place, place + 1
 
 
-_TEXT = re.compile(r"[^\\`*_~!\[\]<&\n]+")
-_AUTOLINK = re.compile(r"<(https?://[^\s<>]*)>", re.IGNORECASE)
-_TAG = re.compile(
-    r"<(?:/?[a-z][a-z0-9-]*(?:\s[^<>]{0,2000})?/?|!--.{0,2000}?--)>", re.IGNORECASE | re.DOTALL
-)
+_BARE = r"https?://[^\s<>\"|\\`\[\]{}]+"
+_ADDRESS = re.compile(_BARE)
+_SPECIAL = re.compile(rf"[\\`*_~!\[\]<&]|{_BARE}")
+_RUN = re.compile(r"\*+|_+|~+")
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?:[\s/][^<>]*+)?>")
+_AUTOLINK = re.compile(r"<(https?://[^\s<>]*+)>", re.IGNORECASE)
+_HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#x[0-9a-f]{1,6}|#\d{1,7}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+# most links are like this one, and need no second look
+_PLAIN_LINK = re.compile(r"\[([^\[\]\\`*_~!<&:]++)\]\(([^\s()<>\\]*+)\)")
 _DESTINATION = re.compile(
-    r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+    r"\(\s*+(?:<([^<>\n]*+)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\))*+))"
+    r"(?:\s++(?:\"[^\"()]{0,300}+\"|'[^'()]{0,300}+'))?\s*+\)"
 )
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]")
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]")
+_FIRST = (0,)
+_TICKS = re.compile(r"`+")
 _LONGEST_LABEL = 999  # CommonMark's limit
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_URL_END = ".,;:!?'*_”’。，；、）"
 
 
 def normal_label(label: str) -> str:
@@ -74,193 +102,275 @@ def normal_label(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
+def bare_addresses(text: str) -> Prose:
+    """The Prose of a text without markup, whose bare addresses are links."""
+    if not text:
+        return Prose()
+    prose = Prose(text, _FIRST, _FIRST, _FIRST)
+    for found in _ADDRESS.finditer(text):
+        url = _without_sentence(found[0])
+        prose.links.append(LinkRange(found.start(), found.start() + len(url), url, url))
+    return prose
+
+
 def scan(text: str, references: Mapping[str, str]) -> Prose:
     """The Prose of a marked-up text; ``references`` maps normal labels to addresses."""
     return _Scanner(text, references).scan()
 
 
-@dataclass(slots=True)
-class _Bracket:
+def _without_sentence(url: str) -> str:
+    """An address without the punctuation and the brackets of the sentence around it."""
+    end, unopened = len(url), url.count(")") - url.count("(")
+    while end and (url[end - 1] in _URL_END or (url[end - 1] == ")" and unopened > 0)):
+        unopened -= url[end - 1] == ")"
+        end -= 1
+    return url[:end]
+
+
+class _Bracket(NamedTuple):
     position: int
-    words: int
+    piece: int
     image: bool
 
 
 class _Scanner:
-    """One pass over a text; brackets and emphasis runs are kept open until they are closed."""
+    """One pass over a text; brackets and emphasis runs are kept open until they are closed.
+
+    Pieces of text are put down as they come; a bracket or an emphasis mark that turns out to be
+    markup is made empty afterwards.
+    """
 
     def __init__(self, text: str, references: Mapping[str, str]) -> None:
         self.text = text
         self.references = references
-        self.prose = Prose()
         self.words: list[str] = []
+        self.places: list[int] = []
+        self.ends: list[int] = []
         self.brackets: list[_Bracket] = []
-        self.open_runs: list[tuple[str, int, int]] = []  # mark, its length, words before it
-        self.position = 0
+        self.anchors: list[tuple[int, str]] = []
+        self.open_runs: dict[str, list[tuple[int, int]]] = {"*": [], "_": [], "~": []}
+        self.links: list[tuple[int, int, str]] = []  # pieces [first, end), address
+        self.marks: list[tuple[int, int, bool]] = []
+        self.badges: list[tuple[int, int]] = []
+        self.fences: dict[int, list[int]] | None = None
+        self.no_comment_end = False
 
     def scan(self) -> Prose:
-        actions: dict[str, Callable[[], None]] = {
-            "\\": self._escape,
-            "`": self._code,
-            "<": self._angle,
-            "&": self._entity,
-            "!": self._bang,
-            "[": self._open,
-            "]": self._close,
-            "*": self._run,
-            "_": self._run,
-            "~": self._run,
-        }
-        while self.position < len(self.text):
-            if run := _TEXT.match(self.text, self.position):
-                for offset in range(run.start(), run.end()):
-                    self._put(self.text[offset], offset, offset + 1)
-                self.position = run.end()
-            else:
-                action = actions.get(self.text[self.position], self._plain)
-                action()
-        return self._without_markup()
+        text, position, size = self.text, 0, len(self.text)
+        if _SPECIAL.search(text) is None:
+            return Prose(text, _FIRST, _FIRST, _FIRST) if text else Prose()
+        while position < size:
+            special = _SPECIAL.search(text, position)
+            if special is None:
+                self._put(text[position:], position)
+                break
+            start = special.start()
+            if start > position:
+                self._put(text[position:start], position)
+            position = _ACTIONS[text[start]](self, start)
+        return self._prose()
 
-    def _without_markup(self) -> Prose:
-        """The Prose without the places of brackets that turned out to be a link's."""
-        moved = [0, *accumulate(1 if word else 0 for word in self.words)]
-        kept = [index for index, word in enumerate(self.words) if word]
-        prose = self.prose
-        return Prose(
-            "".join(self.words),
-            [prose.at[index] for index in kept],
-            [prose.ends[index] for index in kept],
-            [LinkRange(moved[x.start], moved[x.end], x.url, x.text) for x in prose.links],
-            [Emphasis(moved[x.start], moved[x.end], x.strong) for x in prose.emphasis],
-        )
+    def _prose(self) -> Prose:
+        """The Prose of the pieces that have words."""
+        at = [0, *accumulate(map(len, self.words))]
+        plain = "".join(self.words)
+        starts, places, ends = at[:-1], self.places, self.ends
+        if "" in self.words:
+            kept = [index for index, word in enumerate(self.words) if word]
+            starts = [at[index] for index in kept]
+            places = [places[index] for index in kept]
+            ends = [ends[index] for index in kept]
+        prose = Prose(plain, starts, places, ends)
+        prose.links = [
+            LinkRange(at[a], at[b], url, plain[at[a] : at[b]]) for a, b, url in self.links
+        ]
+        prose.emphasis = [Emphasis(at[a], at[b], strong) for a, b, strong in self.marks]
+        prose.badges = [(at[a], at[b]) for a, b in self.badges]
+        return prose
 
-    def _put(self, char: str, start: int, end: int) -> None:
-        self.words.append(char)
-        self.prose.at.append(start)
-        self.prose.ends.append(end)
+    def _put(self, words: str, place: int, end: int = 0) -> None:
+        self.words.append(words)
+        self.places.append(place)
+        self.ends.append(end)
 
-    def _plain(self) -> None:
-        """The character is what it is; a line's end is a blank."""
-        char = self.text[self.position]
-        self._put("\n" if char == "\n" else char, self.position, self.position + 1)
-        self.position += 1
+    def _plain(self, position: int, length: int = 1) -> int:
+        """Markup that is none: the characters are what they are."""
+        self._put(self.text[position : position + length], position)
+        return position + length
 
-    def _escape(self) -> None:
-        after = self.text[self.position + 1 : self.position + 2]
-        if after in _PUNCTUATION and after:
-            self._put(after, self.position, self.position + 2)
-            self.position += 2
-        else:
-            self._plain()
+    def _escape(self, position: int) -> int:
+        after = self.text[position + 1 : position + 2]
+        if after and after in _PUNCTUATION:
+            self._put(after, position, position + 2)
+            return position + 2
+        return self._plain(position)
 
-    def _code(self) -> None:
-        ticks = len(self.text) - len(self.text[self.position :].lstrip("`")) - self.position
-        fence = "`" * ticks
-        end = self.text.find(fence, self.position + ticks)
-        if end < 0:
-            for _ in range(ticks):
-                self._plain()
-            return
-        for offset in range(self.position + ticks, end):
-            self._put(self.text[offset], offset, offset + 1)
-        self.position = end + ticks
+    def _code(self, position: int) -> int:
+        if self.fences is None:
+            self.fences = {}
+            for run in _TICKS.finditer(self.text):
+                self.fences.setdefault(len(run[0]), []).append(run.start())
+        found = _TICKS.match(self.text, position)
+        ticks = len(found[0]) if found else 1
+        closing = self.fences.get(ticks, [])
+        following = bisect_left(closing, position + ticks)
+        if following == len(closing):
+            return self._plain(position, ticks)
+        end = closing[following]
+        self._put(self.text[position + ticks : end], position + ticks)
+        return end + ticks
 
-    def _angle(self) -> None:
-        if link := _AUTOLINK.match(self.text, self.position):
-            start = len(self.words)
-            for offset in range(link.start(1), link.end(1)):
-                self._put(self.text[offset], offset, offset + 1)
-            self.prose.links.append(LinkRange(start, len(self.words), link[1], link[1]))
-            self.position = link.end()
-        elif tag := _TAG.match(self.text, self.position):
-            if tag[0].lower().startswith("<br"):
-                self._put("\n", tag.start(), tag.end())
-            self.position = tag.end()
-        else:
-            self._plain()
+    def _address(self, position: int) -> int:
+        """A bare address is a link, as GitHub has it."""
+        found = _SPECIAL.match(self.text, position)
+        url = _without_sentence(found[0]) if found else ""
+        self.links.append((len(self.words), len(self.words) + 1, url))
+        self._put(url, position)
+        return position + len(url)
 
-    def _entity(self) -> None:
-        entity = _ENTITY.match(self.text, self.position)
+    def _angle(self, position: int) -> int:
+        text = self.text
+        if link := _AUTOLINK.match(text, position):
+            self.links.append((len(self.words), len(self.words) + 1, link[1]))
+            self._put(link[1], link.start(1))
+            return link.end()
+        if tag := _TAG.match(text, position):
+            self._tag(tag)
+            return tag.end()
+        if text.startswith("<!--", position) and not self.no_comment_end:
+            end = text.find("-->", position + 4)
+            if end >= 0:
+                return end + 3
+            self.no_comment_end = True
+        return self._plain(position)
+
+    def _tag(self, tag: re.Match[str]) -> None:
+        name = tag[1].lower()
+        closes = tag[0].startswith("</")
+        if name == "br":
+            self._put("\n", tag.start(), tag.end())
+        elif name == "a" and not closes:
+            href = _HREF.search(tag[0])
+            url = next((part for part in href.groups() if part), "") if href else ""
+            self.anchors.append((len(self.words), html.unescape(url)))
+        elif name == "a" and self.anchors:
+            first, url = self.anchors.pop()
+            self.links.append((first, len(self.words), url))
+        elif name in {"b", "strong", "i", "em"}:
+            self._html_emphasis("*" if name in {"b", "strong"} else "_", closes=closes)
+
+    def _html_emphasis(self, mark: str, *, closes: bool) -> None:
+        runs = self.open_runs.setdefault(f"<{mark}", [])
+        if not closes:
+            runs.append((len(self.words), 0))
+        elif runs:
+            self.marks.append((runs.pop()[0], len(self.words), mark == "*"))
+
+    def _entity(self, position: int) -> int:
+        entity = _ENTITY.match(self.text, position)
         char = html.unescape(entity[0]) if entity else ""
-        if entity and len(char) == 1 and char.isprintable():
-            self._put(char, entity.start(), entity.end())
-            self.position = entity.end()
-        else:
-            self._plain()
+        if entity and len(char) == 1 and (char.isprintable() or char.isspace()):
+            self._put(" " if char.isspace() else char, position, entity.end())
+            return entity.end()
+        return self._plain(position)
 
-    def _bang(self) -> None:
-        if self.text.startswith("![", self.position):
-            self.brackets.append(_Bracket(self.position, len(self.words), image=True))
-            self.position += 2
-        else:
-            self._plain()
+    def _bang(self, position: int) -> int:
+        if not self.text.startswith("![", position):
+            return self._plain(position)
+        self.brackets.append(_Bracket(position, len(self.words), image=True))
+        return position + 2
 
-    def _open(self) -> None:
-        self.brackets.append(_Bracket(self.position, len(self.words), image=False))
-        self._put("[", self.position, self.position + 1)
-        self.position += 1
+    def _open(self, position: int) -> int:
+        if link := _PLAIN_LINK.match(self.text, position):
+            self.links.append((len(self.words), len(self.words) + 1, link[2]))
+            self._put(link[1], position + 1)
+            while self.brackets and not self.brackets[-1].image:
+                self.brackets.pop()
+            return link.end()
+        self.brackets.append(_Bracket(position, len(self.words), image=False))
+        return self._plain(position)
 
-    def _close(self) -> None:
+    def _close(self, position: int) -> int:
         """A closing bracket: the end of a link or an image, or just a bracket."""
         if not self.brackets:
-            self._plain()
-            return
+            return self._plain(position)
         bracket = self.brackets.pop()
-        url, end = self._target(bracket)
+        url, end = self._target(bracket, position)
         if url is None:
-            self._plain()
-            return
-        first = bracket.words + (0 if bracket.image else 1)
-        shown = "".join(self.words[first:])
-        if bracket.image:  # an image has no words; a badge that is a link is a link without text
-            self._forget(bracket.words)
+            return self._plain(position)
+        if bracket.image:
+            self._image(bracket, url, end)
         else:
-            self.words[bracket.words] = ""  # the bracket turned out to be markup
-            self.prose.links.append(LinkRange(bracket.words, len(self.words), url, shown))
-        self.position = end
+            self.words[bracket.piece] = ""  # the bracket turned out to be markup
+            self.links.append((bracket.piece, len(self.words), url))
+            while self.brackets and not self.brackets[-1].image:
+                self.brackets.pop()  # there are no links within links
+        return end
 
-    def _target(self, bracket: _Bracket) -> tuple[str | None, int]:
+    def _target(self, bracket: _Bracket, position: int) -> tuple[str | None, int]:
         """Where the brackets just closed lead, and the position after it; (None, ...) nowhere."""
-        after = self.position + 1
-        if found := _DESTINATION.match(self.text, after):
+        after = position + 1
+        if self.text.startswith("(", after) and (found := _DESTINATION.match(self.text, after)):
             return (found[1] if found[1] is not None else found[2]) or "", found.end()
         start = bracket.position + (2 if bracket.image else 1)
-        if self.position - start > _LONGEST_LABEL:
+        if not self.references or position - start > _LONGEST_LABEL:
             return None, after
-        inner = self.text[start : self.position]
+        inner = self.text[start:position]
         if found := _LABEL.match(self.text, after):
             url = self.references.get(normal_label(found[1] or inner))
             if url is not None:
                 return url, found.end()
         return self.references.get(normal_label(inner)), after
 
-    def _forget(self, words: int) -> None:
-        del self.words[words:], self.prose.at[words:], self.prose.ends[words:]
+    def _image(self, bracket: _Bracket, url: str, end: int) -> None:
+        """An image has no words, but a badge's are as good as written: ``[CVPR-2020]``."""
+        first = bracket.piece
+        del self.words[first:], self.places[first:], self.ends[first:]
+        while self.links and self.links[-1][1] > first:
+            self.links.pop()
+        while self.marks and self.marks[-1][1] > first:
+            self.marks.pop()
+        place = self.text.rfind(url, bracket.position, end) if url else -1
+        if place < 0 or (words := badge_words(url)) is None:
+            return
+        start, stop = place + words[0], place + words[1]
+        self._put("[", bracket.position, start)
+        self._put(self.text[start:stop], start)
+        self._put("]", stop, end)
+        self.badges.append((first, first + 3))
 
-    def _run(self) -> None:
+    def _run(self, position: int) -> int:
         """A run of emphasis marks: opens, closes, or is text (a snake_case word, 3 * 4)."""
-        start = self.position
-        mark = self.text[start]
-        end = next(
-            (i for i in range(start, len(self.text)) if self.text[i] != mark), len(self.text)
-        )
-        length = end - start
-        before = self.text[start - 1 : start] or " "
-        after = self.text[end : end + 1] or " "
+        found = _RUN.match(self.text, position)
+        length = len(found[0]) if found else 1
+        mark, end = self.text[position], position + length
+        before = self.text[position - 1] if position else " "
+        after = self.text[end] if end < len(self.text) else " "
         inside_word = mark == "_" and before.isalnum() and after.isalnum()
-        opened = next((o for o in reversed(self.open_runs) if o[0] == mark), None)
-        if opened and not before.isspace() and not inside_word:
-            self.open_runs.remove(opened)
-            strong = mark != "~" and min(length, opened[1]) >= 2
-            self.prose.emphasis.append(Emphasis(opened[2], len(self.words), strong))
-            self.position = end
-        elif not after.isspace() and not inside_word and self._closes_later(mark, end):
-            self.open_runs.append((mark, length, len(self.words)))
-            self.position = end
-        else:
-            for _ in range(length):
-                self._plain()
+        runs = self.open_runs[mark]
+        piece = len(self.words)
+        self._put(self.text[position:end], position)
+        if runs and not before.isspace() and not inside_word:
+            first, opened = runs.pop()
+            self.words[piece] = self.words[first] = ""
+            strong = mark != "~" and min(length, opened) >= 2
+            self.marks.append((first, piece, strong))
+        elif not after.isspace() and not inside_word:
+            runs.append((piece, length))
+        return end
 
-    def _closes_later(self, mark: str, position: int) -> bool:
-        found = self.text.find(mark, position)
-        return found > 0
+
+_ACTIONS: dict[str, Callable[[_Scanner, int], int]] = {
+    "\\": _Scanner._escape,
+    "`": _Scanner._code,
+    "<": _Scanner._angle,
+    "&": _Scanner._entity,
+    "!": _Scanner._bang,
+    "[": _Scanner._open,
+    "]": _Scanner._close,
+    "*": _Scanner._run,
+    "_": _Scanner._run,
+    "~": _Scanner._run,
+    "h": _Scanner._address,
+}
+"""What each character may begin that is markup; each takes a position and returns the next one."""

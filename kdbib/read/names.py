@@ -6,13 +6,15 @@ text is read in every way that it can be, and the best reading wins.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from kdbib.model import Name
+from kdbib.read.words import NOT_NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class NameList:
+class NameList(NamedTuple):
     """The names in a text, each with its range; ``evidence`` says how surely they are names.
 
     Below 1 the text may as well be something else; from 2 on it can hardly be.
@@ -30,30 +32,40 @@ ET_AL = re.compile(
 """Every form of *et al.*, the misspelt ones among them."""
 
 _GROUP = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")
-_SEPARATOR = re.compile(r"\s*(?:[,;，]\s*(?:and|&)\s+|\s(?:and|&)\s+|&|;|，|、)\s*")
-_COMMA = re.compile(r"\s*,\s*")
+_CUT = re.compile(
+    r"\s*(?:[,;，]\s*(?:and|&)\s+|\s(?:and|&)\s+|&|;|，|、|,)\s*"
+)  # "and" separates names; a comma may also stand within one
 _PARTICLES = frozenset(
     "al bin da das de del della den der di dos du el la le ten ter van von zu zur ibn y e".split()
 )
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,4}|[JS]r\.")
-_NAME_WORD = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[^\W\d_]+(?:['’‐-][^\W\d_]+){0,4}[.\d]?")
-# words that begin with a capital in a title or a venue, and are nobody's name
-_NOT_NAMES = frozenset(
-    "a an the of for in on with from to by via and or towards using learning networks network deep "
-    "neural knowledge distillation model models training data image survey paper code pdf "
-    "conference workshop journal proceedings transactions arxiv ieee acm research".split()
-)
+_NAME_WORD = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[^\W\d_]+(?:['’‐\xad-]{1,3}[^\W\d_]+){0,4}[.\d]?")
+_LAST_INITIAL = re.compile(r"(?:^|[\s.-])(?:[^\W\d_]|[JS]r)\.$")
+_SEPARATORS = re.compile(r"[^\w\"“”«「『《]*")
+_HINTS = ("et ", "et.", "etal", "et\n", "et\t", "others")
+_FIRST_PIECE = re.compile(r"[^,;，、&()（）]*")
+_MARKS = "*†‡§¶#∗"  # of affiliations and of equal contribution
+_ACRONYM = re.compile(r"[A-Z]{3,}")
+_FAMILY_INITIALS = re.compile(r"[A-Z](?:-?[A-Z]){0,2}|(?:[A-Z]\.-?){1,3}")
+_LONGEST = 8000  # characters; some papers have hundreds of authors
 
 
+@lru_cache(maxsize=2048)
 def read_names(text: str) -> NameList:
     """The names in a text that may be a list of authors."""
-    masked = _GROUP.sub(lambda group: " " * len(group[0]), text)  # "(Google)" is no author
-    et_al = ET_AL.search(masked)
+    if len(text) > _LONGEST or cannot_be_names(text):
+        return NameList((), False, 0.0)
+    masked = without_groups(text)  # "(Google)" is no author
+    et_al = find_et_al(masked)
     end = et_al.start() if et_al else len(masked)
     if et_al and masked[et_al.end() :].strip(" .,"):
         return NameList((), False, 0.0)
-    pieces = _pieces(masked[:end])
+    pieces = []
+    for piece in _pieces(masked[:end]):
+        if not (_is_name(piece[0]) or _is_given(piece[0]) or _is_name(piece[0].title())):
+            return NameList((), bool(et_al), 0.0)
+        pieces.append(piece)
     readings = [_family_first(pieces), _given_first(pieces)]
     names, evidence = max(readings, key=lambda reading: reading[1])
     if et_al and names:
@@ -61,33 +73,80 @@ def read_names(text: str) -> NameList:
     return NameList(tuple(names), bool(et_al), evidence)
 
 
+def find_et_al(text: str) -> re.Match[str] | None:
+    """The first form of *et al.* in a text."""
+    low = text.lower()
+    return ET_AL.search(text) if any(hint in low for hint in _HINTS) else None
+
+
+def without_groups(text: str) -> str:
+    """A text with blanks in the place of what stands in round brackets."""
+    if "(" not in text and "（" not in text:
+        return text
+    return _GROUP.sub(lambda group: " " * len(group[0]), text)
+
+
+def cannot_be_names(text: str, start: int = 0) -> bool:
+    """Whether the first words of a text are, at a glance, none of a name."""
+    words = _FIRST_PIECE.match(text, start)[0].split()  # type: ignore[index]  # it always matches
+    for word in words[:7]:
+        if word.islower() and word in NOT_NAMES:
+            return word != "and"
+    return len(words) > 9 and "et" not in words
+
+
+def leading_names(text: str, start: int, end: int) -> tuple[NameList | None, int]:
+    """The names at the start of a range of a text, and where they end; other words follow.
+
+    >>> leading_names("J. Ba, G. Hinton, Layer Normalization", 0, 37)[1]
+    18
+    """
+    stop = text.find("\ufffc", start, end)
+    stop = end if stop < 0 else stop
+    masked = text[start : min(stop, start + _LONGEST)]
+    if cannot_be_names(masked):
+        return None, start
+    whole = read_names(masked)
+    if whole.names:
+        return whole, stop
+    if (et_al := find_et_al(masked)) and (names := read_names(masked[: et_al.end()])).names:
+        return names, start + et_al.end()
+    found: list[_Piece] = []
+    for piece in _pieces(without_groups(masked)):
+        if not _is_name(piece[0]):
+            break
+        found.append(piece)
+    while len(found) > 1 and " " not in found[-1][0] and " " in found[-2][0]:
+        found.pop()  # after whole names, one word is the beginning of something else
+    if not found:
+        return None, start
+    last = found[-1][2]
+    names = read_names(masked[:last])
+    following = _SEPARATORS.match(masked, last)
+    return names, start + (following.end() if following else last)
+
+
 _Piece = tuple[str, int, int, bool]  # text, start, end, whether a comma (and nothing else) follows
 _Reading = tuple[list[tuple[Name, int, int]], float]
 
 
-def _pieces(text: str) -> list[_Piece]:
+def _pieces(text: str) -> Iterator[_Piece]:
     """The parts between separators; commas separate parts, *and* and its like separate names."""
-    pieces: list[_Piece] = []
     start = 0
-    cuts = [*_SEPARATOR.finditer(text)]
-    bounds = [(cut.start(), cut.end()) for cut in cuts] + [(len(text), len(text))]
-    for stop, after in bounds:
-        here = start
-        for comma in [*_COMMA.finditer(text, start, stop), None]:
-            upto = comma.start() if comma else stop
-            lead = len(text[here:upto]) - len(text[here:upto].lstrip(" .\n"))
-            word = text[here:upto].strip(" \n")
-            word = word if _ends_in_initial(word) else word.rstrip(".")
-            word = word.lstrip(" .\n")
-            if word:
-                pieces.append((word, here + lead, here + lead + len(word), comma is not None))
-            here = comma.end() if comma else after
-        start = after
-    return pieces
+    for cut in (*_CUT.finditer(text), None):
+        stop = cut.start() if cut else len(text)
+        part = text[start:stop]
+        word = part.strip(" \n").lstrip(" .\n").rstrip(_MARKS)
+        word = word if _ends_in_initial(word) else word.rstrip(".")
+        if word:
+            at = start + part.index(word)
+            yield word, at, at + len(word), bool(cut and cut[0].strip() == ",")
+        if cut:
+            start = cut.end()
 
 
 def _ends_in_initial(word: str) -> bool:
-    return bool(re.search(r"(?:^|[\s.-])(?:[^\W\d_]|[JS]r)\.$", word))
+    return word.endswith(".") and bool(_LAST_INITIAL.search(word[-5:]))
 
 
 def _family_first(pieces: list[_Piece]) -> _Reading:
@@ -116,11 +175,13 @@ def _given_first(pieces: list[_Piece]) -> _Reading:
     names: list[tuple[Name, int, int]] = []
     evidence = 0.0
     for word, start, end, _ in pieces:
-        if not _is_name(word):
+        if not (_is_name(word) or (evidence >= 4 and _is_name(word.title()))):
             return [], 0.0
         names.append((_whole(word), start, end))
+        if len(names) > 1 and " " not in names[-2][0].display() and _ends_in_initial(word):
+            evidence -= 2.5  # "Hinton, Geoffrey E."
         # with a comma inside, a lone word is more likely to be half of a name
-        evidence += 2 if " " in word else (0.5 if len(pieces) == 1 else -0.5)
+        evidence += _surely(word) if " " in word else (0.5 if len(pieces) == 1 else -0.5)
     return (
         (names, max(evidence, 0.0) + (0.5 if len(names) > 1 else 0.0))
         if evidence > 0
@@ -128,31 +189,50 @@ def _given_first(pieces: list[_Piece]) -> _Reading:
     )
 
 
-def _is_word_of_a_name(word: str) -> bool:
+@lru_cache(maxsize=16384)
+def _surely(name: str) -> float:
+    """How surely a text of more words that may be a name is one: ``Visual QA`` is hardly."""
+    words = name.split()
+    acronyms = sum(bool(_ACRONYM.fullmatch(word)) for word in words)
+    return 0.5 if 0 < acronyms < len(words) else 2.0
+
+
+def _is_word_of_a_name(word: str, before: str = "") -> bool:
+    if before and _INITIALS.fullmatch(before):
+        return bool(_NAME_WORD.fullmatch(word))  # "Jonathan P. How"
     if word.lower() in _PARTICLES or word.lower() in _SUFFIXES:
         return True
-    return bool(_NAME_WORD.fullmatch(word)) and word.lower() not in _NOT_NAMES
+    if (word.lower() in NOT_NAMES and len(word) > 1) or not _NAME_WORD.fullmatch(word):
+        return False
+    return "-" not in word or NOT_NAMES.isdisjoint(word.lower().split("-"))
 
 
+@lru_cache(maxsize=16384)
 def _is_name(text: str) -> bool:
     words = text.split()
-    if not 1 <= len(words) <= 5 or not all(_is_word_of_a_name(word) for word in words):
+    if not 1 <= len(words) <= 5 or not all(map(_is_word_of_a_name, words, ("", *words))):
         return False
     if any(word.endswith(".") and _INITIALS.fullmatch(word) is None for word in words[:-1]):
         return False  # "Matching. Wu": a sentence ends inside
     capitals = sum(word != word.lower() or not word[0].isascii() for word in words)
-    return capitals >= 1 and capitals + sum(word in _PARTICLES for word in words) >= len(words)
+    particles = sum(
+        word in _PARTICLES or (word.islower() and len(word) <= 3) for word in words[:-1]
+    )
+    return capitals >= 1 and capitals + particles >= len(words)
 
 
 def _is_family(text: str) -> bool:
     return len(text.split()) <= 3 and _is_name(text) and not _ends_in_initial(text)
 
 
+@lru_cache(maxsize=16384)
 def _is_given(text: str) -> bool:
     """A given name may be damaged (``Byung. Cheol``) or in lower case (``han``)."""
     words = text.replace(".", ". ").split()
     return 1 <= len(words) <= 4 and all(
-        _NAME_WORD.fullmatch(word) and word.rstrip(".").lower() not in _NOT_NAMES for word in words
+        _NAME_WORD.fullmatch(word)
+        and (len(word.rstrip(".")) == 1 or word.rstrip(".").lower() not in NOT_NAMES)
+        for word in words
     )
 
 
@@ -161,6 +241,7 @@ def _unstopped(given: str) -> str:
     return given if _ends_in_initial(given) else given.rstrip(".")
 
 
+@lru_cache(maxsize=16384)
 def _whole(text: str) -> Name:
     """A name in one piece: the last word, with particles before it, is the family name.
 
@@ -170,6 +251,9 @@ def _whole(text: str) -> Name:
     words = text.split()
     if len(words) == 1:
         return Name(literal=text)
+    if _FAMILY_INITIALS.fullmatch(words[-1]) and not _FAMILY_INITIALS.fullmatch(words[0]):
+        if words[0] != words[0].upper():  # "Hinton GE"
+            return Name(family=" ".join(words[:-1]), given=words[-1])
     last = len(words) - (2 if words[-1].lower() in _SUFFIXES and len(words) > 2 else 1)
     first = last
     while first > 1 and words[first - 1].lower() in _PARTICLES:

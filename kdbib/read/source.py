@@ -2,11 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from kdbib.model import Span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_STEP = 256  # characters between two known byte offsets
 
 
 class SourceText:
@@ -22,6 +25,7 @@ class SourceText:
         self.name = name
         self._mark = 3 if data.startswith(b"\xef\xbb\xbf") else 0
         self.text = data[self._mark :].decode("utf-8", "surrogateescape")
+        self._is_ascii = len(self.text) == len(data)
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -29,13 +33,13 @@ class SourceText:
         return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
 
     @cached_property
-    def _byte_starts(self) -> list[int]:
-        starts, total = [], self._mark
-        ends = [*self.line_starts[1:], len(self.text)]
-        for start, end in zip(self.line_starts, ends, strict=True):
-            starts.append(total)
-            total += len(self.text[start:end].encode("utf-8", "surrogateescape"))
-        return starts
+    def _byte_offsets(self) -> list[int]:
+        """The byte offset of every 256th character."""
+        offsets, total = [self._mark], self._mark
+        for start in range(0, len(self.text), _STEP):
+            total += len(self.text[start : start + _STEP].encode("utf-8", "surrogateescape"))
+            offsets.append(total)
+        return offsets
 
     def line_of(self, offset: int) -> int:
         """The index (from 0) of the line that a character stands in."""
@@ -45,16 +49,68 @@ class SourceText:
         """The character range of the lines [first, end), without the last line's end."""
         start = self.line_starts[first]
         stop = self.line_starts[end] if end < len(self.line_starts) else len(self.text)
-        return start, start + len(self.text[start:stop].rstrip("\r\n"))
+        while stop > start and self.text[stop - 1] in "\r\n":
+            stop -= 1
+        return start, stop
 
     def span(self, start: int, end: int) -> Span:
         """The span of the characters [start, end)."""
-        line = self.line_of(start)
-        return Span(
-            self._byte(start), self._byte(end), line + 1, start - self.line_starts[line] + 1
-        )
+        line = bisect_right(self.line_starts, start) - 1
+        first = self._byte(start)
+        words = self.text[start:end]
+        size = len(words) if words.isascii() else len(_encoded(words))
+        return Span(first, first + size, line + 1, start - self.line_starts[line] + 1)
 
     def _byte(self, offset: int) -> int:
-        line = self.line_of(offset)
-        before = self.text[self.line_starts[line] : offset]
-        return self._byte_starts[line] + len(before.encode("utf-8", "surrogateescape"))
+        if self._is_ascii:
+            return offset
+        step = offset // _STEP
+        before = self.text[step * _STEP : offset]
+        known = self._byte_offsets[step]
+        return known + (len(before) if before.isascii() else len(_encoded(before)))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+class Passage(NamedTuple):
+    """A text put together from pieces of a file, each in one line of it.
+
+    The piece that begins at ``starts[i]`` of ``text`` stands at ``places[i]`` of the file; a line
+    end between two pieces belongs to the first of them.
+    """
+
+    text: str
+    starts: Sequence[int]
+    places: Sequence[int]
+
+    def place(self, offset: int) -> int:
+        """Where in the file the character at an offset of the text stands."""
+        if len(self.starts) == 1:
+            return self.places[0] + offset
+        piece = bisect_right(self.starts, offset) - 1
+        return self.places[piece] + offset - self.starts[piece]
+
+    @property
+    def start(self) -> int:
+        """Where in the file the text begins."""
+        return self.places[0]
+
+    @property
+    def end(self) -> int:
+        """Where in the file the text ends."""
+        return self.places[-1] + len(self.text) - self.starts[-1]
+
+
+def passage(lines: Sequence[tuple[str, int]]) -> Passage:
+    """The Passage of lines, each with where it stands in its file.
+
+    >>> passage([("one", 2), ("two", 8)]).place(4)
+    8
+    """
+    starts, total = [], 0
+    for line, _ in lines:
+        starts.append(total)
+        total += len(line) + 1
+    return Passage("\n".join(line for line, _ in lines), starts, [place for _, place in lines])

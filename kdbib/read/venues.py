@@ -1,128 +1,102 @@
 """The venue and the year in a citation line: ``CVPR 2019``, ``[KDD 2021]``, ``(ICLR'17)``."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from kdbib.model.venue import short_name
-from kdbib.read.names import ET_AL, read_names
+from kdbib.read.dates import DATE, year_in
+from kdbib.read.tags import Span, read_tag
+from kdbib.read.venue_at_end import (
+    VenueYear,
+    at_the_end,
+    evidence,
+    short_at_the_end,
+    without_year,
+)
 
-_YEAR = r"(?:19[5-9]\d|20\d\d)"
-_SHORT_YEAR = r"['’ -]\s?(\d\d)"
+__all__ = ["VenueYear", "find_venue"]
 
-
-@dataclass(frozen=True, slots=True)
-class VenueYear:
-    """Where venue and year stand in a text; ``whole`` covers both and the brackets around them."""
-
-    venue: tuple[int, int] | None
-    year: tuple[int, int] | None
-    value: int
-    whole: tuple[int, int]
-
-
-_GROUP = re.compile(r"[\[(（]([^\[\]()（）]{2,120})[\])）]")
-_IN_GROUP = re.compile(
-    rf"\s*(?P<venue>\D.*?)??[\s,-]*(?:(?P<year>{_YEAR})|(?<=\w){_SHORT_YEAR})"
-    r"(?P<track>\s*,?\s*(?:workshops?|oral|spotlight|poster|findings|main|demo|short|long)?)\s*",
+_GROUP = re.compile(r"[\[(（【]([^\[\]()（）【】]{2,120})[\])）】]")
+_UNCLOSED = re.compile(rf"[(（]\s*({DATE.pattern})\s*(?=,[^()（）]*$)", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"[\s\ufffc]*(?P<date>20\d{6}|(?:19|20)\d\d[-/.]\d\d(?:[-/.]\d\d)?)?[\s,:|-]*"
+    r"(?P<tag>[A-Za-z]{2,12}(?:[_ -](?:W|workshop))?[ -]?(?:['’]\s?\d\d|[ -]?(?:19|20)\d\d|-\d\d)"
+    r"|(?:19|20)\d\d[\s-]+[A-Za-z]{2,12}(?:[_ -](?:W|workshop))?(?=\s+[-–—:|]))?",
     re.IGNORECASE,
 )
-_YEAR_AT_END = re.compile(
-    rf"(?P<year>{_YEAR})\b(?P<track>\s*[,(]?\s*[\w ]{{0,12}}\)?)?[\s.,;:\ufffc]*$"
-)
-# where a venue can begin: after a sentence, after "et al.", after something that was read already
-_STOP = re.compile(
-    rf"[.?!;]\s*(?:[(（][^()（）]*[)）]\s*)?(?=\S)|[\ufffc\n]|{ET_AL.pattern}\s*(?:[(（][^()（）]*[)）])?[\s.,]*",
-    re.IGNORECASE,
-)
-_LONGEST_VENUE = 9  # words
-_EDGE = " \t\n.,;:[](（）)\ufffc"
+_DIGIT = re.compile(r"\d")
+_SURE = 3.3  # more evidence than other places of a line can have
 
 
 def find_venue(text: str) -> VenueYear | None:
-    """The venue and year of a line whose links and identifiers are taken out; None if neither."""
-    return _in_brackets(text) or _at_the_end(text) or _without_year(text)
+    """The venue and year of a line whose links and identifiers are taken out; None if neither.
+
+    Every form is tried, and the one with the most evidence is believed.
+    """
+    best: VenueYear | None = None
+    for form in _FORMS:
+        found = form(text)
+        if found and (best is None or found.evidence > best.evidence):
+            best = found
+            if found.evidence >= _SURE:
+                break
+    return best
 
 
 def _in_brackets(text: str) -> VenueYear | None:
+    best: VenueYear | None = None
+    if not any(bracket in text for bracket in "[(（【"):
+        return None
     for group in _GROUP.finditer(text):
-        found = _IN_GROUP.fullmatch(group[1])
-        if not found:
-            if short_name(group[1]) and group[0][0] == "[":
-                return VenueYear(_tight(text, *group.span(1)), None, 0, group.span())
+        tag = read_tag(text, *group.span(1))
+        if tag is None or (tag.year is None and group[0][0] not in "[【"):
             continue
-        year = found["year"] or found[3]
-        name = "year" if found["year"] else 3
-        base = group.start(1)
-        if found["venue"] and len(found["venue"].split()) > _LONGEST_VENUE:
+        if not tag.known and not _closes_a_part(text, group.end()):
             continue
-        if not found["venue"] and not _closes_a_part(text, group):
-            continue
-        if not found["year"] and not short_name(found["venue"] or ""):
-            continue  # "(Part 22)"
-        venue = _tight(text, base + found.start("venue"), base + found.end("venue"))
-        value = int(year) if len(year) == 4 else 2000 + int(year) - (100 if int(year) > 60 else 0)
-        span = (base + found.start(name), base + found.end(name))
-        return VenueYear(venue if found["venue"] else None, span, value, group.span())
-    return None
+        found = evidence(tag) + 0.4
+        if best is None or found > best.evidence:
+            best = VenueYear(tag.venue, tag.year, tag.value, group.span(), found)
+    if best is None and (unclosed := _UNCLOSED.search(text)):
+        value, year = _year_of(text, unclosed.start(1), unclosed.end(1))
+        return VenueYear(None, year, value, unclosed.span(), 1.0)
+    return best
 
 
-def _closes_a_part(text: str, group: re.Match[str]) -> bool:
+def _year_of(text: str, start: int, end: int) -> tuple[int, Span]:
+    date = DATE.search(text, start, end)
+    return year_in(date) if date else (0, (start, start))
+
+
+def _closes_a_part(text: str, end: int) -> bool:
     """Whether "(2015)" stands where a part ends, rather than within a title."""
-    return not re.match(r"\s*[a-z]", text[group.end() :])
+    return not text[end : end + 20].lstrip()[:1].islower()
 
 
-def _at_the_end(text: str) -> VenueYear | None:
-    found = _YEAR_AT_END.search(text)
-    if not found:
+def _at_the_start(text: str) -> VenueYear | None:
+    """``2016-CVPR - Title``, ``CVPR'22 Title``, ``20181107 NIPS-18 Title``."""
+    if not _DIGIT.search(text, 0, 40):
         return None
-    track = (found["track"] or "").strip(" ,()")
-    if track and not re.fullmatch(r"\w{2,8}", track):
+    found = _PREFIX.match(text)
+    if not found or not (found["date"] or found["tag"]):
         return None
-    stops = [stop.end() for stop in _STOP.finditer(text, 0, found.start() + 1)]
-    begin = stops[-1] if stops else 0
-    venue = _tight(text, begin, found.start("year"))
-    if venue and not _plausible(text[slice(*venue)], first=begin == 0):
-        after_comma = text.rfind(",", begin, venue[1])
-        venue = _tight(text, after_comma + 1, found.start("year")) if after_comma > 0 else None
-        if venue and not _after_a_comma(text[slice(*venue)]):
-            venue = None
-    if venue is None and not (stops or text[: found.start()].rstrip().endswith((",", "."))):
-        return None  # "A survey of 2019": part of a title
-    if venue is None and begin < found.start() and text[begin : found.start()].strip(_EDGE):
-        separated = text[: found.start()].rstrip().endswith((",", ".", ";"))
-        if not separated:
-            return None
-    start = venue[0] if venue else found.start("year")
-    return VenueYear(venue, found.span("year"), int(found["year"]), (start, len(text)))
+    tag = read_tag(text, *found.span("tag")) if found["tag"] else None
+    if tag and tag.venue and (tag.known or "'" in found[0]):
+        end = found.end("tag")
+    elif found["date"]:
+        tag, end = None, found.end("date")
+    else:
+        return None
+    start = found.start("date") if found["date"] else found.start("tag")
+    if tag:
+        return VenueYear(tag.venue, tag.year, tag.value, (start, end), evidence(tag) + 0.3)
+    year = (start, start + 4)
+    return VenueYear(None, year, int(text[slice(*year)]), (start, end), 0.9)
 
 
-def _without_year(text: str) -> VenueYear | None:
-    """A known venue as the last sentence, its year forgotten: ``et al. IEEE RAL``."""
-    stops = [stop.end() for stop in _STOP.finditer(text.rstrip(_EDGE))]
-    venue = _tight(text, stops[-1], len(text)) if stops else None
-    if venue and short_name(text[slice(*venue)]) and len(text[slice(*venue)].split()) <= 4:
-        return VenueYear(venue, None, 0, (venue[0], len(text)))
-    return None
-
-
-def _plausible(text: str, *, first: bool) -> bool:
-    """Whether a text before a year can be a venue; at the start of a line it is rather a title."""
-    words = text.split()
-    if short_name(text) and len(words) <= _LONGEST_VENUE:
-        return True
-    return not first and 1 <= len(words) <= _LONGEST_VENUE and text[0].isupper() and "," not in text
-
-
-def _after_a_comma(text: str) -> bool:
-    """Whether a text between a comma and a year is a venue, rather than the last author."""
-    return short_name(text) is not None or (
-        _plausible(text, first=False) and not read_names(text).names
-    )
-
-
-def _tight(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    return (start, end) if end > start else None
+_FORMS: tuple[Callable[[str], VenueYear | None], ...] = (
+    _in_brackets,
+    _at_the_start,
+    at_the_end,
+    short_at_the_end,
+    without_year,
+)
+"""The places where lists put venue and year; of two with equal evidence the first is believed."""

@@ -1,7 +1,6 @@
 """The ACL Anthology (https://aclanthology.org): static files, a ``.bib`` for each paper.
 
-It has no API; what it has altogether is ``anthology.bib.gz``
-(see :mod:`kdbib.corpus.dumps.acl_bib`).
+It has no API.
 """
 
 from collections.abc import Mapping, Sequence

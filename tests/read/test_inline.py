@@ -56,10 +56,11 @@ def test_links_cover_their_words() -> None:
 @given(st.text(alphabet="ab*_`[]()!<>&;\\\n :~/\u00ad", max_size=80))
 def test_every_word_has_its_place_in_the_text(text: str) -> None:
     prose = scan(text, {"a": "u"})
-    assert len(prose.plain) == len(prose.at) == len(prose.ends)
-    assert prose.at == sorted(prose.at)
-    for char, start, end in zip(prose.plain, prose.at, prose.ends, strict=True):
-        assert 0 <= start < end <= len(text)
+    before = 0
+    for offset, char in enumerate(prose.plain):
+        start, end = prose.source_range(offset, offset + 1)
+        assert before <= start < end <= len(text)
         assert char in text[start:end] or text[start] in "&<"
+        before = start
     for link in prose.links:
         assert 0 <= link.start <= link.end <= len(prose.plain)

@@ -1,0 +1,61 @@
+"""What the block scanner finds: list items, paragraphs and tables, in order, under headings."""
+
+from dataclasses import dataclass, field
+
+from kdbib.read.source import Passage
+
+Section = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Item:
+    """One item of a list.
+
+    ``passages`` are its own paragraphs, the first of which stands beside the marker; ``children``
+    are the items of the lists inside it. ``start`` is where its marker stands in the file.
+    ``group`` tells the items of one list from those of others.
+    """
+
+    start: int
+    section: Section
+    group: int
+    numbered: bool
+    passages: list[Passage] = field(default_factory=list)
+    children: list["Item"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph outside of lists."""
+
+    passage: Passage
+    section: Section
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table: its cells, and the range of the file that it takes."""
+
+    cells: list[Passage]
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Table:
+    """A table: the row of its headers, which may be empty, and the others."""
+
+    header: Row
+    rows: list[Row]
+    section: Section
+
+
+Block = Item | Paragraph | Table
+
+
+@dataclass(slots=True)
+class Document:
+    """A file's blocks, in order, and its reference links by normal label."""
+
+    blocks: list[Block] = field(default_factory=list)
+    references: dict[str, str] = field(default_factory=dict)

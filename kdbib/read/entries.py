@@ -1,0 +1,284 @@
+"""Which parts of a document make up an entry: an item with its details, a label with its paper.
+
+Authors, links and venue may stand in the line below a title, in a paragraph or in items of their
+own; and an item may only be a label (``R-FCN [[Paper]]``) for the citation in the item below it.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kdbib.model import LinkKind
+from kdbib.read.document import Block, Document, Item, Paragraph, Section, Table
+from kdbib.read.grammar import Forms, read_forms
+from kdbib.read.inline import Prose, scan
+from kdbib.read.said import Said, said
+from kdbib.read.source import Passage, SourceText
+
+_LABEL = re.compile(
+    r"\W{0,4}(?:paper|papers|code|codes|homepage|home page|project|website|dataset|datasets|demo|"
+    r"video|blog|slides?|pdf|arxiv|github|link|links|authors?|affiliations?|institutions?|venue|"
+    r"论文|代码|作者|作者单位|单位|主页|数据集|解读|中文解读|链接|项目|视频|論文|著者)[\w .()-]{0,24}\s?[:：]",
+    re.IGNORECASE,
+)
+
+
+_LONGEST = 50_000  # characters, markup among them, that an entry may have
+
+
+class Part(NamedTuple):
+    """One passage of an entry, with the ways to read it."""
+
+    passage: Passage
+    prose: Prose
+    forms: Forms
+
+
+@dataclass(slots=True)
+class Node:
+    """An Item whose passages have been scanned."""
+
+    item: Item
+    parts: list[Part]
+    children: list["Node"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry, or a list item that may be none: what it says and the range of the file it takes.
+
+    ``is_label`` says that it stands over the citations that follow; ``is_detail`` that it only
+    comments on another entry.
+    """
+
+    said: Said
+    words: str
+    section: Section
+    group: int
+    start: int
+    end: int
+    is_label: bool = False
+    is_paragraph: bool = False
+    links: list[str] = field(default_factory=list)
+
+
+class Entries:
+    """The Drafts of a document, in order, tables excepted."""
+
+    def __init__(self, document: Document, source: SourceText) -> None:
+        self.source = source
+        self.references = document.references
+        self.nodes: dict[int, Node] = {}
+        self.clear: dict[int, Counter[str]] = defaultdict(Counter)
+        for block in document.blocks:
+            if isinstance(block, Item):
+                self.nodes[id(block)] = self._node(block)
+        self.habits = {group: _habit(forms) for group, forms in self.clear.items()}
+
+    def _node(self, item: Item, *, part: bool = False) -> Node:
+        """Scan an item; the forms of its clear lines are counted as the habits of its list."""
+        parts = [self._part(p, part=part or number > 0) for number, p in enumerate(item.passages)]
+        if parts and (form := parts[0].forms.clear):
+            self.clear[item.group][form] += 1
+        return Node(item, parts, [self._node(child, part=True) for child in item.children])
+
+    def _part(self, passage: Passage, *, part: bool) -> Part:
+        words = passage.text if len(passage.text) <= _LONGEST else ""
+        prose = scan(words, self.references)
+        return Part(passage, prose, read_forms(prose, part=part))
+
+    def _said(self, part: Part, group: int = 0) -> Said:
+        reading = part.forms.choose(self.habits.get(group))
+        return said(reading, part.prose, part.passage, self.source)
+
+    def drafts(self, blocks: Iterable[Block]) -> Iterator[Draft | Table]:
+        """The Drafts of the blocks, and the tables between them as they are."""
+        last: Draft | None = None
+        open_paragraph = False  # whether items may still be details of the paragraph before
+        for block in blocks:
+            if isinstance(block, Table):
+                if last:
+                    yield last
+                yield block
+                last = None
+                continue
+            if last and self._is_detail_of(last, block, open_paragraph=open_paragraph):
+                self._absorb(last, block)
+                continue
+            if last:
+                yield last
+            last = None
+            if isinstance(block, Paragraph):
+                last = self._of_paragraph(block)
+                open_paragraph = last is not None
+            else:
+                open_paragraph = False
+                *before, last = self._of_node(self.nodes[id(block)])
+                yield from before
+        if last:
+            yield last
+
+    # --- paragraphs ----------------------------------------------------------------------------
+
+    def _of_paragraph(self, paragraph: Paragraph) -> Draft | None:
+        """A paragraph whose title is marked as one may be an entry, with the items after it."""
+        part = self._part(paragraph.passage, part=False)
+        reading = part.forms.choose()
+        if reading.form != "marked title" or not reading.title:
+            return None
+        before = part.prose.plain[: reading.title.start]
+        if any(char.isalpha() for char in before) or reading.score < 1.5:
+            return None
+        return self._draft(
+            self._said(part), part, paragraph.section, 0, paragraph.passage.start, paragraph=True
+        )
+
+    def _is_detail_of(self, draft: Draft, block: Block, *, open_paragraph: bool) -> bool:
+        """Whether a block goes on with the entry before: its authors, or the items of its links."""
+        if isinstance(block, Item):
+            node = self.nodes[id(block)]
+            return open_paragraph and not node.children and self._is_detail(node)
+        if not isinstance(block, Paragraph) or draft.said.authors or draft.is_label:
+            return False
+        if block.section != draft.section or len(block.passage.text) > 2000:
+            return False
+        part = self._part(block.passage, part=True)
+        reading = part.forms.choose()
+        return reading.form == "names" and reading.score >= 2.5
+
+    def _absorb(self, draft: Draft, block: Block) -> None:
+        parts = (
+            self.nodes[id(block)].parts
+            if isinstance(block, Item)
+            else [self._part(block.passage, part=True)]
+            if isinstance(block, Paragraph)
+            else []
+        )
+        for part in parts:
+            draft.said = draft.said.with_details(self._said(part))
+            draft.end = part.passage.end
+
+    # --- items ---------------------------------------------------------------------------------
+
+    def _of_node(self, node: Node) -> list[Draft]:
+        """The Drafts of an item and of those inside of it; at least one."""
+        item = node.item
+        if not node.parts:
+            empty = Draft(Said(), "", item.section, item.group, item.start, item.start + 1)
+            return [empty, *self._of_children(node.children)]
+        head = self._said(node.parts[0], item.group)
+        draft = self._draft(head, node.parts[0], item.section, item.group, item.start)
+        for part in node.parts[1:]:
+            if self._is_detail_part(part):
+                draft.said = draft.said.with_details(self._said(part))
+                draft.end = part.passage.end
+        papers = [child for child in node.children if self._is_paper(child)]
+        if papers and not _is_whole(draft.said):
+            return self._under_label(node, draft, papers)
+        others: list[Node] = []
+        for child in node.children:
+            if not self._is_detail(child):
+                others.append(child)
+            elif not others or not papers:
+                self._add_detail(draft, child)
+        return [draft, *self._of_children(others)]
+
+    def _of_children(self, children: Iterable[Node]) -> list[Draft]:
+        return [draft for child in children for draft in self._of_node(child)]
+
+    def _add_detail(self, draft: Draft, node: Node) -> None:
+        for part in node.parts:
+            draft.said = draft.said.with_details(self._said(part))
+            draft.end = max(draft.end, part.passage.end)
+        for child in node.children:
+            if self._is_detail(child):
+                self._add_detail(draft, child)
+
+    def _under_label(self, node: Node, label: Draft, papers: list[Node]) -> list[Draft]:
+        """The citations under a label; the first is that of the label's links."""
+        first, *_ = papers
+        drafts = []
+        for child in node.children:
+            if child is not first and self._is_detail(child):
+                continue
+            below = self._of_node(child)
+            if child is first and label.said.leads_to_paper:
+                paper = below[0]
+                own, links = paper.said, label.said.links
+                if own.title and label.said.title and _is_the_better_title(label.said, own):
+                    own = own._replace(title=label.said.title)
+                paper.said = own.with_details(Said(identifiers=label.said.identifiers, links=links))
+                paper.start = label.start
+            drafts.extend(below)
+        if label.said.leads_to_paper:
+            return drafts
+        label.is_label = True
+        return [label, *drafts]
+
+    def _is_paper(self, node: Node) -> bool:
+        """Whether an item inside of another one is a citation of its own."""
+        if not node.parts or self._is_detail(node):
+            return False
+        found = self._said(node.parts[0], node.item.group)
+        if not found.title:
+            return False
+        return bool(
+            (found.authors and (found.evidence >= 1.5 or len(found.title.text.split()) >= 3))
+            or (found.venue and found.evidence >= 1.5 and len(found.title.text.split()) >= 3)
+            or found.main in {LinkKind.PAPER, LinkKind.PDF}
+        )
+
+    def _is_detail(self, node: Node) -> bool:
+        """Whether an item says only more of the entry that it is inside of."""
+        return bool(node.parts) and all(self._is_detail_part(part) for part in node.parts)
+
+    def _is_detail_part(self, part: Part) -> bool:
+        reading = part.forms.choose()
+        if any(link.url.startswith("#") for link, _ in reading.links):
+            return False  # a table of contents
+        if reading.title is None or _LABEL.match(part.prose.plain):
+            return True
+        kinds = {kind for _, kind in reading.links}
+        if not kinds or kinds & {LinkKind.PAPER, LinkKind.PDF}:
+            return False
+        linked = sum(len(link.text.split()) for link, _ in reading.links)
+        return len(part.prose.plain.split()) - linked <= 2
+
+    def _draft(  # noqa: PLR0913, PLR0917 - a draft is these
+        self,
+        what: Said,
+        part: Part,
+        section: Section,
+        group: int,
+        start: int,
+        paragraph: bool = False,
+    ) -> Draft:
+        return Draft(
+            what,
+            part.prose.plain,
+            section,
+            group,
+            start,
+            part.passage.end,
+            is_paragraph=paragraph,
+        )
+
+
+def _is_whole(head: Said) -> bool:
+    """Whether a line with citations below it is a citation by itself, and no label for them."""
+    return bool(head.title and (head.authors or (head.venue and head.year)))
+
+
+def _is_the_better_title(label: Said, own: Said) -> bool:
+    """ "Google Research" after the authors is no title if the label is a sentence."""
+    if not label.title or not own.title:
+        return False
+    return len(own.title.text.split()) <= 2 and len(label.title.text.split()) >= 4
+
+
+def _habit(forms: Counter[str]) -> str | None:
+    """The form that most of a list's clear lines have, if there are enough of them."""
+    (form, count), *_ = forms.most_common(1)
+    return form if count >= 3 and 3 * count >= 2 * forms.total() else None

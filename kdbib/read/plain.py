@@ -1,0 +1,99 @@
+"""Reference lists in plain text: one entry a line, or a paragraph, numbered or not."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kdbib.model import LinkKind
+from kdbib.read.dates import DATE
+from kdbib.read.grammar import Forms, read_forms
+from kdbib.read.inline import bare_addresses
+from kdbib.read.listing import List, citation, passed_over
+from kdbib.read.said import Said, said
+from kdbib.read.source import Passage, SourceText, passage
+
+_NUMBER = re.compile(r"(?:\[[\w+.-]{1,12}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|[-*•])\s*")
+_COMMENT = re.compile(r"[#%;]")
+_CITATION = 0.5
+_Line = tuple[str, int, int]  # text, where it stands, indentation
+
+
+def read_plain(source: SourceText) -> List:
+    """The citations of a reference list in plain text, and the lines that are none."""
+    read = [(start, one, _forms(one)) for start, one in _entries(source)]
+    clear = Counter(form for _, _, forms in read if (form := forms.clear))
+    habit = max(clear, key=lambda form: clear[form]) if clear else None
+    habit = habit if habit and 3 * clear[habit] >= 2 * clear.total() else None
+    citations, others = [], []
+    for start, one, forms in read:
+        what = said(forms.choose(habit), forms.prose, one, source)
+        if reason := _why_not(what):
+            others.append(passed_over(start, one.end, source, reason))
+        else:
+            citations.append(citation(what, start, one.end, source))
+    return List(source.name, tuple(citations), tuple(others))
+
+
+def _forms(one: Passage) -> Forms:
+    return read_forms(bare_addresses(one.text))
+
+
+def _why_not(what: Said) -> str | None:
+    if what.title is None:
+        return "no words that could be a title"
+    papers = any(link.kind in {LinkKind.PAPER, LinkKind.PDF} for link in what.links)
+    if what.evidence >= _CITATION or (what.authors and papers):
+        return None
+    return "no authors, venue, year or identifier"
+
+
+def _entries(source: SourceText) -> Iterator[tuple[int, Passage]]:
+    """The entries of a file: where each begins, and its words without its number."""
+    for block in _blocks(source):
+        for lines in _split(block):
+            text, place, _ = lines[0]
+            number = _NUMBER.match(text)
+            lead = number.end() if number and number.end() < len(text) else 0
+            first = (text[lead:], place + lead)
+            yield place, passage([first, *((line, at) for line, at, _ in lines[1:])])
+
+
+def _blocks(source: SourceText) -> Iterator[list[_Line]]:
+    """The lines of a file between its blank lines; comments are left out."""
+    block: list[_Line] = []
+    for number in range(len(source.line_starts)):
+        start, end = source.lines(number, number + 1)
+        raw = source.text[start:end]
+        text = raw.strip()
+        if text and not _COMMENT.match(text):
+            lead = len(raw) - len(raw.lstrip())
+            block.append((text, start + lead, lead))
+        elif block and not text:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _split(block: list[_Line]) -> Iterator[list[_Line]]:
+    """The entries of a block: by their numbers, by hanging indentation, or a line each."""
+    first = min(indent for _, _, indent in block)
+    if _NUMBER.match(block[0][0]):
+        starts = [bool(_NUMBER.match(text)) and indent <= first + 3 for text, _, indent in block]
+    elif any(indent > first for _, _, indent in block[1:]) and block[0][2] == first:
+        starts = [indent == first for _, _, indent in block]
+    else:
+        dated = sum(_says_when(text) for text, _, _ in block)
+        starts = [5 * dated >= 4 * len(block)] * len(block)
+    entry: list[_Line] = []
+    for line, begins in zip(block, starts, strict=True):
+        if begins and entry:
+            yield entry
+            entry = []
+        entry.append(line)
+    yield entry
+
+
+def _says_when(text: str) -> bool:
+    """Whether a line has a year or an arXiv id, as a whole entry has."""
+    return bool(DATE.search(text[:2000]) or "arxiv" in text[:2000].lower())

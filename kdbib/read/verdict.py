@@ -1,0 +1,102 @@
+"""Is it a citation? Lists hold tools, blogs, videos, courses and tables of contents as well."""
+
+import re
+from functools import lru_cache
+
+from kdbib.model import LinkKind
+from kdbib.read.entries import Draft
+
+CITATION = 1.5
+"""From this evidence on, an item is a citation whatever stands around it."""
+
+_OTHER_SECTION = re.compile(
+    r"\b(?:tools?|software|librar\w+|frameworks?|toolbox\w*|packages?|projects?|implementations?|codes?|"
+    r"repos\w*|blogs?|articles|posts?|news|videos?|talks?|lectures?|courses?|tutorials?|workshops?|"
+    r"competitions?|challenges?|leaderboards?|contribut\w+|related (?:lists|repos\w*|work)|other lists|"
+    r"acknowledg\w+|licen[sc]e|contents?|links|resources|researchers|scholars|people|companies|"
+    r"products|deadlines|events|communit\w+|demos?|playground|awesome)\b|目录|工具|教程|视频|博客",
+    re.IGNORECASE,
+)
+_VIDEO = re.compile(
+    r"https?://(?:[\w-]+\.)?(?:youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|videolectures\.net)/",
+    re.IGNORECASE,
+)
+_ABOUT_CODE = re.compile(
+    r"\W*(?:source code|code|codes|implementation|reimplementation|re-implementation|"
+    r"demo|slides|video)\b.{0,40}\b(?:for|of)\b",
+    re.IGNORECASE,
+)
+
+
+_EVENT = re.compile(
+    r"\b(?:leaderboards?|challenges?|competitions?|workshops?|tutorials?|courses?|lectures?|"
+    r"(?:summer|winter) school|contest|boot ?camp|special topic)\b",
+    re.IGNORECASE,
+)
+
+
+def why_not(draft: Draft, *, share: float, a_list_of_papers: bool) -> str | None:
+    """Why an entry is no citation, in words for a person; None if it is one.
+
+    An item that says nothing but a title is a citation if most of its neighbours are; ``share`` of
+    them are surely citations.
+    """
+    what = draft.said
+    if what.links and all(link.url.startswith("#") for link in what.links):
+        return "a link within the document"
+    if draft.is_label:
+        return "a label of the items below it"
+    if what.title is None:
+        return "no words that could be a title"
+    if reason := _is_something_else(draft):
+        return reason
+    if what.evidence >= _needed(draft):
+        return None
+    words = what.title.text.split()
+    if draft.is_paragraph:
+        return "a paragraph"
+    enough = len(words) >= 4 or (not what.title.text.isascii() and len(what.title.text) >= 8)
+    loose = a_list_of_papers and not _in_other_section(draft)
+    if enough and (share >= 0.5 or (share > 0 and loose)):
+        return None
+    if what.links and len(words) < 4:
+        return "a bare link: no title, authors, venue or identifier"
+    return "no authors, venue, identifier or link to a paper"
+
+
+def is_sure(draft: Draft) -> bool:
+    """Whether an entry is a citation whatever stands around it."""
+    return draft.said.evidence >= _needed(draft) and not _is_something_else(draft)
+
+
+def _needed(draft: Draft) -> float:
+    """The evidence that an entry needs: more where one expects no papers."""
+    need = CITATION + (0.5 if _in_other_section(draft) else 0.0)
+    return need + (0.5 if draft.is_paragraph and not draft.said.leads_to_paper else 0.0)
+
+
+def _in_other_section(draft: Draft) -> bool:
+    """Whether the nearest heading says that these are no papers."""
+    return bool(draft.section) and _is_of_something_else(draft.section[-1])
+
+
+@lru_cache(maxsize=1024)
+def _is_of_something_else(heading: str) -> bool:
+    found = _OTHER_SECTION.search(heading)
+    return bool(found) and not re.search(r"\bpapers?\b|\bsurveys?\b|论文", heading, re.IGNORECASE)
+
+
+def _is_something_else(draft: Draft) -> str | None:
+    what = draft.said
+    if what.main is not None and not what.identifiers and _VIDEO.match(what.links[0].url):
+        return "a video"
+    if what.main is LinkKind.CODE and not (
+        what.leads_to_paper or what.venue or what.identifiers or (what.authors and what.year)
+    ):
+        return "a repository of code"
+    if _ABOUT_CODE.match(draft.words) and not what.identifiers and not what.leads_to_paper:
+        return "code, slides or a video of a paper"
+    bare = not (what.authors or what.identifiers or what.leads_to_paper)
+    if bare and what.title and _EVENT.search(what.title.text):
+        return "a course, a challenge or an event"
+    return None
