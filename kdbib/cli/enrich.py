@@ -100,7 +100,7 @@ def enrich(
         typer.Option(
             envvar="KDBIB_SOURCE",
             metavar="NAME",
-            help="Ask this database, and only those that are named (repeatable); see `kdbib sources`.",
+            help="Ask only the databases that are named (repeatable); see `kdbib sources`.",
             rich_help_panel=_LOOKING,
         ),
     ] = None,

@@ -187,13 +187,13 @@ def _in_long_name(text: str, squeezed: str) -> str | None:
         return "arXiv"
     if len(squeezed) < _SHORTEST_LONG:
         return None
-    found = [
+    pairs = [
         pair
         for word in squeezed.split()
         for pair in _BY_FIRST_WORD.get(word, ())
         if pair[0] in squeezed
     ]
-    return max(found, key=lambda pair: len(pair[0]))[1] if found else None
+    return max(pairs, key=lambda pair: len(pair[0]))[1] if pairs else None
 
 
 def is_short_name(text: str) -> bool:

@@ -48,10 +48,11 @@ def read_bibtex(source: SourceText) -> List:
     citations, others = [], []
     cursor = 0
     for block in library.blocks:
-        start = source.text.find(block.raw, cursor)
+        raw = block.raw or ""
+        start = source.text.find(raw, cursor)
         if start < 0:
             continue  # a block that bibtexparser made up
-        cursor = end = start + len(block.raw)
+        cursor = end = start + len(raw)
         entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
         if isinstance(entry, Entry):
             said = _entry(entry, source, start, strings, parents)
@@ -146,7 +147,7 @@ def _name(person: str) -> Name | None:
         return Name(literal=decoded(person)) if decoded(person) else None
     try:
         parts = parse_single_name_into_parts(person)
-    except Exception:  # noqa: BLE001 - a name that BibTeX does not know is a name nevertheless
+    except Exception:
         return Name(literal=decoded(person)) if decoded(person) else None
     family = decoded(" ".join([*parts.von, *parts.last]))
     given, suffix = decoded(" ".join(parts.first)), decoded(" ".join(parts.jr))

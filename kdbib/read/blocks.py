@@ -238,7 +238,7 @@ class _Blocks:
         return not (self.items and any(open_.item.numbered for open_ in self.items))
 
     def _item(self, text: str, place: int, column: int, marker: re.Match[str]) -> None:
-        while self.items and column < self.items[-1].column or len(self.items) >= _DEEPEST:
+        while (self.items and column < self.items[-1].column) or len(self.items) >= _DEEPEST:
             self.items.pop()
         sign, end = marker[0].strip(), _end_of_markers(text, marker.end())
         siblings = self.items[-1].item.children if self.items else self.document.blocks
@@ -251,7 +251,7 @@ class _Blocks:
             self.groups += 1
         group = last.group if goes_on and isinstance(last, Item) else self.groups
         item = Item(place, self.section, group, numbered)
-        siblings.append(item)  # type: ignore[arg-type]  # an Item is a Block
+        siblings.append(item)
         self.items.append(_Open(item, column + 2))
         self.table = None
         if end < len(text):

@@ -20,7 +20,8 @@ from kdbib.read.source import Passage, SourceText
 _LABEL = re.compile(
     r"\W{0,4}(?:paper|papers|code|codes|homepage|home page|project|website|dataset|datasets|demo|"
     r"video|blog|slides?|pdf|arxiv|github|link|links|authors?|affiliations?|institutions?|venue|"
-    r"论文|代码|作者|作者单位|单位|主页|数据集|解读|中文解读|链接|项目|视频|論文|著者)[\w .()-]{0,24}\s?[:：]",
+    r"论文|代码|作者|作者单位|单位|主页|数据集|解读|中文解读|链接|项目|视频|論文|著者)"
+    r"[\w .()-]{0,24}\s?[:：]",
     re.IGNORECASE,
 )
 
@@ -272,7 +273,7 @@ def _is_whole(head: Said) -> bool:
 
 
 def _is_the_better_title(label: Said, own: Said) -> bool:
-    """ "Google Research" after the authors is no title if the label is a sentence."""
+    """Whether a label is the title, and not "Google Research" after the authors."""
     if not label.title or not own.title:
         return False
     return len(own.title.text.split()) <= 2 and len(label.title.text.split()) >= 4

@@ -25,12 +25,13 @@ class Field:
 def fields_of(entry: Entry, start: int, strings: Mapping[str, str]) -> dict[str, Field]:
     """The fields of an entry that begins at ``start`` in its file; the first of a name counts."""
     fields: dict[str, Field] = {}
-    cursor = entry.raw.find(",") + 1
+    text = entry.raw or ""
+    cursor = text.find(",") + 1
     for field in entry.fields:
         raw = str(field.value)
         name = re.compile(rf"{re.escape(field.key)}\s*=\s*", re.IGNORECASE)
-        found = name.search(entry.raw, cursor)
-        at = entry.raw.find(raw, found.end() if found else cursor)
+        found = name.search(text, cursor)
+        at = text.find(raw, found.end() if found else cursor)
         if at < 0:
             continue
         cursor = at + len(raw)

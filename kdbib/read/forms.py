@@ -6,6 +6,7 @@ decided by how well it explains the line. To add a form, write a recogniser and 
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from kdbib.model import LinkKind
@@ -75,7 +76,7 @@ def _guess(title: Range | None, names: NameList | None, offset: int, **more: obj
 
 
 def title_first(line: Line) -> Iterator[Guess]:
-    """``Title. Surname, Given et al.`` and ``Title, G. Surname and G. Surname``"""
+    """``Title. Surname, Given et al.`` and ``Title, G. Surname and G. Surname``."""
     head = line.head
     tag = _TAG.match(head) or _ENUMERATOR.match(head)
     start, end = tag.end() if tag else 0, len(head.rstrip(EDGE))
@@ -142,8 +143,8 @@ def _marked(line: Line) -> Iterator[tuple[int, int, float, LinkRange | None]]:
     for mark in line.prose.emphasis[:40]:
         if mark.end - mark.start > 3:
             inner = [x for x, _ in line.read.links if mark.start <= x.start and x.end <= mark.end]
-            link = inner[0] if len(inner) == 1 else None
-            yield mark.start, mark.end, 1.1 if mark.strong else 0.3, link
+            only = inner[0] if len(inner) == 1 else None
+            yield mark.start, mark.end, 1.1 if mark.strong else 0.3, only
     for quote in list(_QUOTED.finditer(line.head))[:20]:
         closed = quote[1].rstrip()[-1:] in {",", ".", "?", "!"}
         after = line.head[quote.end() :].lstrip()[:1]
@@ -204,9 +205,9 @@ def _names_after(line: Line, after: int, end: int, stop: int) -> tuple[NameList 
     """The authors after a marked title, and where they end; emphasis may set them off."""
     for mark in line.prose.emphasis:
         if after - 3 <= mark.start <= after < mark.end and not mark.strong:
-            names = read_names(line.head[after : mark.end].replace(TAKEN, " "))
-            if names.evidence >= 1:
-                return names, mark.end
+            emphasised = read_names(line.head[after : mark.end].replace(TAKEN, " "))
+            if emphasised.evidence >= 1:
+                return emphasised, mark.end
     names, rest_at = leading_names(_without_links(line, end), after, stop)
     if names and not names.et_al and names.evidence < 1:
         return None, after
@@ -244,7 +245,7 @@ def _imprint_before_year(line: Line, start: int) -> Range | None:
 
 
 def authors_first(line: Line) -> Iterator[Guess]:
-    """``G. Surname, G. Surname, Title``, ``Surname, G. (2015). Title. Journal.``"""
+    """``G. Surname, G. Surname, Title``, ``Surname, G. (2015). Title. Journal``."""
     head = line.head
     tag = _ENUMERATOR.match(head)
     start, end = tag.end() if tag else 0, len(head.rstrip(EDGE))
@@ -278,18 +279,17 @@ def _ends_of_names(
     line: Line, start: int, end: int
 ) -> Iterator[tuple[int, int, tuple[int, Range] | None]]:
     """Where the authors may end and the title begin, and a year between them."""
-    head, seen = line.head, 0
-    for stop in _AFTER_NAMES.finditer(head, start, min(end, start + 4000)):
+    head = line.head
+    stops = _AFTER_NAMES.finditer(head, start, min(end, start + 4000))
+    for stop in islice(stops, _MOST_BOUNDARIES):
         at, after = stop.span()
-        if date := DATE.match(head, after):
-            if closing := _AFTER_YEAR.match(head, date.end()):
-                value, year = year_in(date)
-                yield at, closing.end(), (value, Range(*year))
+        date = DATE.match(head, after)
+        closing = _AFTER_YEAR.match(head, date.end()) if date else None
+        if date and closing:
+            value, year = year_in(date)
+            yield at, closing.end(), (value, Range(*year))
         if not _INITIAL_BEFORE.search(head, max(0, at - 3), at) or not _SURNAME.match(head, after):
             yield at, after, None
-        seen += 1
-        if seen >= _MOST_BOUNDARIES:
-            return
 
 
 def _after_names(

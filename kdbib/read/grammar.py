@@ -160,10 +160,19 @@ def _take_identifiers(prose: Prose, reading: Reading, rest: str) -> str:
             continue  # "arXiv:2020" gives a venue and a year, wrongly written
         before = _PREPRINT.search(rest, max(0, where.start - 20), where.start)
         rest = _without(rest, before.start() if before else where.start, where.end)
-    if "[" in rest:
-        for broken in _BROKEN_LINK.finditer(rest):
-            if is_label(broken[1]) and read_tag(broken[1]) is None:
-                rest = rest[: broken.start()] + TAKEN * len(broken[0]) + rest[broken.end() :]
+    return _without_empty_brackets(reading, _without_broken_links(rest))
+
+
+def _without_broken_links(rest: str) -> str:
+    """The words without labels whose references are defined nowhere."""
+    for broken in _BROKEN_LINK.finditer(rest) if "[" in rest else ():
+        if is_label(broken[1]) and read_tag(broken[1]) is None:
+            rest = rest[: broken.start()] + TAKEN * len(broken[0]) + rest[broken.end() :]
+    return rest
+
+
+def _without_empty_brackets(reading: Reading, rest: str) -> str:
+    """The words without brackets around nothing but what was read."""
     if TAKEN in rest:
         masked = rest
         for link, _ in reading.links:  # "([tweet](..), [paper](..))" has no other words

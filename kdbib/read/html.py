@@ -129,7 +129,7 @@ class HtmlRegions:
             if name == "li" and not closes:
                 del items[max(depth, 1) - 1 :]
                 item = Item(tag.start(), section, self.groups - len(items), numbered=False)
-                (items[-1].children if items else region.blocks).append(item)  # type: ignore[arg-type]
+                (items[-1].children if items else region.blocks).append(item)
                 items.append(item)
                 words = tag.end()
             elif name != "li":

@@ -31,10 +31,10 @@ def decoded(latex: str) -> str:
     """
     plain = latex
     if any(sign in latex for sign in "\\{}$~") or "--" in latex or "``" in latex:
-        if len(latex) > _LONGEST or latex.count("{") > _DEEPEST and "{" * _DEEPEST in latex:
+        if len(latex) > _LONGEST or (latex.count("{") > _DEEPEST and "{" * _DEEPEST in latex):
             return " ".join(latex.split())
         try:
             plain = _decoder().latex_to_text(latex)
-        except Exception:  # noqa: BLE001, S110 - whatever LaTeX it is not: the text stays as it is
+        except Exception:
             plain = latex
     return " ".join(plain.split())

@@ -251,9 +251,10 @@ def _whole(text: str) -> Name:
     words = text.split()
     if len(words) == 1:
         return Name(literal=text)
-    if _FAMILY_INITIALS.fullmatch(words[-1]) and not _FAMILY_INITIALS.fullmatch(words[0]):
-        if words[0] != words[0].upper():  # "Hinton GE"
-            return Name(family=" ".join(words[:-1]), given=words[-1])
+    initials_last = _FAMILY_INITIALS.fullmatch(words[-1])
+    initials_first = _FAMILY_INITIALS.fullmatch(words[0])
+    if initials_last and not initials_first and words[0] != words[0].upper():  # "Hinton GE"
+        return Name(family=" ".join(words[:-1]), given=words[-1])
     last = len(words) - (2 if words[-1].lower() in _SUFFIXES and len(words) > 2 else 1)
     first = last
     while first > 1 and words[first - 1].lower() in _PARTICLES:

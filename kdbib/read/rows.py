@@ -1,7 +1,7 @@
 """Rows of tables as entries: which column is what is told by its header and by its cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from kdbib.model import LinkKind
@@ -15,11 +15,14 @@ from kdbib.read.source import Passage, SourceText
 from kdbib.read.tags import read_tag
 
 _HEADERS = {
-    "title": "title titles paper papers publication article name 论文 标题 题目 論文 タイトル 论文题目 论文名称",
-    "venue": "venue venues conference conf journal published publisher pub where 会议 期刊 来源 出处 会議",
+    "title": "title titles paper papers publication article name "
+    "论文 标题 题目 論文 タイトル 论文题目 论文名称",
+    "venue": "venue venues conference conf journal published publisher "
+    "pub where 会议 期刊 来源 出处 会議",
     "year": "year date time published-at 年份 时间 日期 年",
     "authors": "author authors 作者 著者",
-    "other": "code github repo repository link links demo website project stars type task model note notes "
+    "other": "code github repo repository link links demo "
+    "website project stars type task model note notes "
     "affiliation affiliations method dataset data keyword keywords abstract summary page materials "
     "institution tags category video slides 代码 单位 备注 链接",
 }
@@ -148,7 +151,10 @@ def _title_score(sample: list[list[Prose]], number: int, role: str) -> float:
     return score
 
 
-def _best(numbers, roles, role, share):  # type: ignore[no-untyped-def]
+def _best(
+    numbers: list[int], roles: list[str], role: str, share: Callable[[int], float]
+) -> int | None:
+    """The column of a role: by its header, or else by what most of its cells hold."""
     named = [n for n in numbers if roles[n] == role]
     ranked = sorted(named or numbers, key=lambda n: -share(n))
     if ranked and (named or share(ranked[0]) >= 0.5):
@@ -156,7 +162,8 @@ def _best(numbers, roles, role, share):  # type: ignore[no-untyped-def]
     return None
 
 
-def _share(sample, number, is_it) -> float:  # type: ignore[no-untyped-def]
+def _share(sample: list[list[Prose]], number: int, is_it: Callable[[str], bool]) -> float:
+    """The share (0..1) of a column's cells that are of a kind."""
     cells = [row[number].plain for row in sample if number < len(row) and row[number].plain.strip()]
     return sum(map(is_it, cells)) / len(cells) if cells else 0.0
 

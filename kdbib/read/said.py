@@ -95,9 +95,9 @@ def _spans(prose: Prose, passage: Passage, source: SourceText) -> Callable[[Rang
 
 def said(reading: Reading, prose: Prose, passage: Passage, source: SourceText) -> Said:
     """A Reading in terms of the file: spans instead of ranges of words."""
-    if reading.title is None and not (reading.links or reading.authors or reading.year):
-        if not (reading.venue or reading.identifiers or reading.malformed):
-            return NOTHING
+    r = reading
+    if not any((r.title, r.links, r.authors, r.year, r.venue, r.identifiers, r.malformed)):
+        return NOTHING
 
     span = _spans(prose, passage, source)
 

@@ -23,7 +23,8 @@ class Tag(NamedTuple):
 
 _NUMBER = re.compile(r"\d\d")
 _SHORT_YEAR = re.compile(
-    r"(?<=\w)(?:\s?['’‘`´]\s?|[ _-])(?P<year>\d\d)(?!\w)|(?<=[A-Za-z])(?P<tight>\d\d(?:\d\d)?)(?!\w)"
+    r"(?<=\w)(?:\s?['’‘`´]\s?|[ _-])(?P<year>\d\d)(?!\w)"
+    r"|(?<=[A-Za-z])(?P<tight>\d\d(?:\d\d)?)(?!\w)"
 )
 _LEAD = re.compile(
     r"(?:(?:accepted|published|presented)\s(?:by|at|in|to)|to appear (?:in|at)|in:?|at|@)\s+(?=\S)",
@@ -31,7 +32,8 @@ _LEAD = re.compile(
 )
 _AFTER = re.compile(
     r"[\s,;:|/(\[-]*(?:(?:workshops?|oral|spotlights?|posters?|findings|main|demo|short|long|best"
-    r"(?: student)?(?: paper)?(?: award)?|award|honorable mention|highlight|tutorial|journal|w|track)\b"
+    r"(?: student)?(?: paper)?(?: award)?|award|honorable mention|highlight|tutorial|"
+    r"journal|w|track)\b"
     r"[\s,()\]]*)*",
     re.IGNORECASE,
 )

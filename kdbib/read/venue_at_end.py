@@ -1,4 +1,4 @@
-"""A venue and a year at the end of a line: ``et al. CVPR 2019``, ``, ICML, 2015.``, ``EMNLP 18``."""
+"""A venue and a year at the end of a line: ``et al. CVPR 2019``, ``, ICML, 2015``."""
 
 import re
 from typing import NamedTuple

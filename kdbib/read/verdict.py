@@ -12,8 +12,9 @@ CITATION = 1.5
 _OTHER_SECTION = re.compile(
     r"\b(?:tools?|software|librar\w+|frameworks?|toolbox\w*|packages?|projects?|implementations?|codes?|"
     r"repos\w*|blogs?|articles|posts?|news|videos?|talks?|lectures?|courses?|tutorials?|workshops?|"
-    r"competitions?|challenges?|leaderboards?|contribut\w+|related (?:lists|repos\w*|work)|other lists|"
-    r"acknowledg\w+|licen[sc]e|contents?|links|resources|researchers|scholars|people|companies|"
+    r"competitions?|challenges?|leaderboards?|contribut\w+|related (?:lists|repos\w*|work)|"
+    r"other lists|acknowledg\w+|licen[sc]e|contents?|links|resources|researchers|scholars|people|"
+    r"companies|"
     r"products|deadlines|events|communit\w+|demos?|playground|awesome)\b|目录|工具|教程|视频|博客",
     re.IGNORECASE,
 )

@@ -166,7 +166,10 @@ def test_corrections(line: str, known: Work, expected: str) -> None:
     [
         ("1. FitNets: Hints for Thin Deep Nets. Romero, Adriana et al. ICLR 2015", FITNETS),
         ("1. FitNets: Hints for Thin Deep Nets. A. Romero et al. ICLR 2015", FITNETS),
-        ("1. Moonshine: Distilling with Cheap Convolutions. Crowley, E. et al. NeurIPS 2018", MOONSHINE),
+        (
+            "1. Moonshine: Distilling with Cheap Convolutions. Crowley, E. et al. NeurIPS 2018",
+            MOONSHINE,
+        ),
         ("1. Distilling Knowledge From Graph Convolutional Networks [CVPR 2020]", GRAPHS),
     ],
 )

@@ -10,15 +10,27 @@ from kdbib.match.titles import Relation, compare_titles, same_word
 @pytest.mark.parametrize(
     ("cited", "known", "relation"),
     [
-        ("Moonshine:Distilling with Cheap Convolutions", "Moonshine: Distilling with cheap convolutions", Relation.EXACT),
+        (
+            "Moonshine:Distilling with Cheap Convolutions",
+            "Moonshine: Distilling with cheap convolutions",
+            Relation.EXACT,
+        ),
         ("On Compressing U-net", "On Compressing Unet", Relation.EXACT),
         ("Multi-\u00adExit Architectures", "Multi-Exit Architectures", Relation.EXACT),
-        ("Model Compression usingKnowledge Distillation", "Model Compression using Knowledge Distillation", Relation.EXACT),
+        (
+            "Model Compression usingKnowledge Distillation",
+            "Model Compression using Knowledge Distillation",
+            Relation.EXACT,
+        ),
         ("Distillating Knowledge from Graphs", "Distilling Knowledge From Graphs", Relation.NEAR),
         ("Towars a Scalable System", "Towards a Scalable System", Relation.NEAR),
         ("Data-Free Learning of Students", "DAFL: Data-Free Learning of Students", Relation.PART),
         ("Online Mutual Knowledge", "Online Mutual Knowledge Distillation", Relation.PART),
-        ("TwinBERT: Distilling to Efficient Twins for Retrieval", "TwinBERT: Distilling to Compressed Twins for Retrieval", Relation.RETITLED),
+        (
+            "TwinBERT: Distilling to Efficient Twins for Retrieval",
+            "TwinBERT: Distilling to Compressed Twins for Retrieval",
+            Relation.RETITLED,
+        ),
         ("Residual Feature Distillation", "Residual Feature Aggregation", Relation.OTHER),
         ("Learning Metrics", "Learning Metrics II", Relation.OTHER),
         ("Knowledge Distillation", "Knowledge Distillation: A Survey", Relation.OTHER),

@@ -55,12 +55,26 @@ def said(citation: Citation) -> tuple[object, ...]:
         ),
         (
             "41. Learning with Noisy Class Labels for Instance Segmentation. ECCV 2020",
-            ("Learning with Noisy Class Labels for Instance Segmentation", [], False, "ECCV", 2020, None),
+            (
+                "Learning with Noisy Class Labels for Instance Segmentation",
+                [],
+                False,
+                "ECCV",
+                2020,
+                None,
+            ),
         ),
         (
             "7. On the Efficacy of Knowledge Distillation. Cho, Jang Hyun & Hariharan, Bharath. "
             "arXiv:1910.01348. ICCV 2019",
-            ("On the Efficacy of Knowledge Distillation", ["Cho, Jang Hyun", "Hariharan, Bharath"], False, "ICCV", 2019, "1910.01348"),
+            (
+                "On the Efficacy of Knowledge Distillation",
+                ["Cho, Jang Hyun", "Hariharan, Bharath"],
+                False,
+                "ICCV",
+                2019,
+                "1910.01348",
+            ),
         ),
         (
             "40. Unbiased Knowledge Distillation for Recommendation [WSDM 2023] [[Code]](u)",
@@ -68,11 +82,25 @@ def said(citation: Citation) -> tuple[object, ...]:
         ),
         (
             "38. An Incremental Learning framework for Large-scale CTR Prediction[RecSys 22]",
-            ("An Incremental Learning framework for Large-scale CTR Prediction", [], False, "RecSys", 2022, None),
+            (
+                "An Incremental Learning framework for Large-scale CTR Prediction",
+                [],
+                False,
+                "RecSys",
+                2022,
+                None,
+            ),
         ),
         (
             "28. Dual Correction Strategy for Ranking Distillation[ArXiv 2109.03459v1]",
-            ("Dual Correction Strategy for Ranking Distillation", [], False, None, None, "2109.03459"),
+            (
+                "Dual Correction Strategy for Ranking Distillation",
+                [],
+                False,
+                None,
+                None,
+                "2109.03459",
+            ),
         ),
         (
             "26. Decoupled Knowledge Distillation [paper](https://arxiv.org/pdf/2203.08679.pdf)",
@@ -81,24 +109,59 @@ def said(citation: Citation) -> tuple[object, ...]:
         (
             "36. Layer-Level Knowledge Distillation for Deep Neural Networks. Li, Hao Ting et al. "
             "Applied Sciences, 2019",
-            ("Layer-Level Knowledge Distillation for Deep Neural Networks", ["Li, Hao Ting"], True, "Applied Sciences", 2019, None),
+            (
+                "Layer-Level Knowledge Distillation for Deep Neural Networks",
+                ["Li, Hao Ting"],
+                True,
+                "Applied Sciences",
+                2019,
+                None,
+            ),
         ),
         (
             "5. Like What You Like: Knowledge Distill via Neuron Selectivity Transfer. "
             "Huang, Zehao & Wang, Naiyan. 2017",
-            ("Like What You Like: Knowledge Distill via Neuron Selectivity Transfer", ["Huang, Zehao", "Wang, Naiyan"], False, None, 2017, None),
+            (
+                "Like What You Like: Knowledge Distill via Neuron Selectivity Transfer",
+                ["Huang, Zehao", "Wang, Naiyan"],
+                False,
+                None,
+                2017,
+                None,
+            ),
         ),
         (
             "12. Deep Regression Trackers via Distillation. Dunnhofer et al. IEEE RAL",
-            ("Deep Regression Trackers via Distillation", ["Dunnhofer"], True, "IEEE RAL", None, None),
+            (
+                "Deep Regression Trackers via Distillation",
+                ["Dunnhofer"],
+                True,
+                "IEEE RAL",
+                None,
+                None,
+            ),
         ),
         (
             "4. BAM! Born-Again Multi-Task Networks for NLU. Clark, Kevin et al. ACL 2019,short",
-            ("BAM! Born-Again Multi-Task Networks for NLU", ["Clark, Kevin"], True, "ACL", 2019, None),
+            (
+                "BAM! Born-Again Multi-Task Networks for NLU",
+                ["Clark, Kevin"],
+                True,
+                "ACL",
+                2019,
+                None,
+            ),
         ),
         (
             "1. Do deep nets really need to be deep?. Ba,Jimmy, and Rich Caruana. NeurIPS 2014",
-            ("Do deep nets really need to be deep?", ["Ba, Jimmy", "Caruana, Rich"], False, "NeurIPS", 2014, None),
+            (
+                "Do deep nets really need to be deep?",
+                ["Ba, Jimmy", "Caruana, Rich"],
+                False,
+                "NeurIPS",
+                2014,
+                None,
+            ),
         ),
         (
             "26. Learning Student Networks in the Wild. (HUAWEI-Noah). CVPR 2021",
@@ -118,12 +181,26 @@ def said(citation: Citation) -> tuple[object, ...]:
         ),
         (
             "40. Adaptive Consistency for Weakly Supervised\nCaptioning. Wu, Bofeng et al. CVPR 2021",
-            ("Adaptive Consistency for Weakly Supervised Captioning", ["Wu, Bofeng"], True, "CVPR", 2021, None),
+            (
+                "Adaptive Consistency for Weakly Supervised Captioning",
+                ["Wu, Bofeng"],
+                True,
+                "CVPR",
+                2021,
+                None,
+            ),
         ),
         (
             "- [Distilling Model Knowledge](https://arxiv.org/pdf/1510.02437.pdf), "
             "George Papamakarios, 2015",
-            ("Distilling Model Knowledge", ["Papamakarios, George"], False, None, 2015, "1510.02437"),
+            (
+                "Distilling Model Knowledge",
+                ["Papamakarios, George"],
+                False,
+                None,
+                2015,
+                "1510.02437",
+            ),
         ),
         (
             "- **Layer Normalization** (2016), J. Ba et al. [[pdf]](https://arxiv.org/pdf/1607.06450)",
