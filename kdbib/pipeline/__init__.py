@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from kdbib.http.answers import Answers
     from kdbib.http.client import Client
 
-__all__ = ["Corpus", "Outcome", "Setting", "resolve"]
+__all__ = ["ONLY_READ", "Corpus", "Outcome", "Setting", "resolve"]
+
+ONLY_READ = (".bib", ".txt")
+"""Files whose citations are read and resolved; corrections are made in markdown's style alone."""
 
 _CORRECTS = 0.76
 """The confidence from which a work may correct what a person wrote: not the corpus's half-known."""
@@ -116,7 +119,8 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
     malformed = tuple(
         Conflict(problem.kind, "", "", problem.message) for problem in entry.citation.malformed
     )
-    if entry.work is None or entry.confidence < _CORRECTS:
+    only_read = entry.citation.file.lower().endswith(ONLY_READ)
+    if entry.work is None or entry.confidence < _CORRECTS or only_read:
         return replace(entry, conflicts=entry.conflicts + malformed)
     match = score(entry.citation, Record(entry.work, entry.decided_by))
     claim = entry.provenance.get("issued")

@@ -206,6 +206,20 @@ def test_a_list_in_a_database_is_enriched_from_it(kdbib: Kdbib, folder: Path) ->
     assert "eprint        = {2510.12345}" in bib
 
 
+def test_other_files_are_read_and_resolved_but_not_corrected(kdbib: Kdbib, folder: Path) -> None:
+    (folder / "refs.bib").write_text(
+        "@inproceedings{park, title={Relational Knowledge Distillation}, "
+        "author={Wonpyo Park and others}, booktitle={CVPR}, year=2018}\n"
+    )
+    (folder / "refs.txt").write_text(
+        '[1] G. Hinton, O. Vinyals, and J. Dean, "Distilling the knowledge in a neural network," '
+        "arXiv preprint arXiv:1503.02531, 2015.\n"
+    )
+    done = kdbib("enrich", "refs.bib", "refs.txt", "--offline")
+    assert "2 of 2 citations found, 2 works; 0 corrections" in done.stdout
+    assert done.stdout.splitlines()[-1] == "wrote references.bib, references.json"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
