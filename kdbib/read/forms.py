@@ -312,7 +312,7 @@ def _after_names(
         if found and when is None and line.read.year is None:
             when = (found[0], Range(*found[1]))
     # a list in which authors come first makes up for the doubt
-    evidence = 0.2 if _surely_people(names) else -1.3
+    evidence = 0.2 if _surely_people(names) else -1.9
     yield _guess(title, names, start, evidence=evidence, rest=rest, venue=venue, year=when)
 
 

@@ -6,6 +6,8 @@ from kdbib.model import Citation, Span
 from kdbib.read.said import Said
 from kdbib.read.source import SourceText
 
+_REST_OF_LINE = 500  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
@@ -26,10 +28,13 @@ class List:
 
 
 def extent(start: int, end: int, source: SourceText) -> tuple[Span, str, int]:
-    """Span, text and last line of an entry, from its first word to the end of its last line."""
+    """Span, text and last line of an entry, from its first word to the end of its last line.
+
+    Where much more stands in that line, as in HTML without line ends, it ends where it ends.
+    """
     last = source.line_of(max(end - 1, start))
     _, stop = source.lines(last, last + 1)
-    stop = max(stop, start)
+    stop = max(stop, start) if stop - end <= _REST_OF_LINE else max(end, start)
     return source.span(start, stop), source.text[start:stop], last + 1
 
 
