@@ -294,6 +294,9 @@ _LABELLED_ARXIV = re.compile(
 _LABELLED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
 
 
+_DIGITS = re.compile(r"\d\d|://")
+
+
 def find(text: str) -> list[Finding]:
     """Every identifier in a running text, in order, with the malformed ones among them.
 
@@ -301,6 +304,8 @@ def find(text: str) -> list[Finding]:
     ['arxiv:1503.02531']
     """
     findings: list[Finding] = []
+    if not _DIGITS.search(text):
+        return findings
     for finding in (*_in_urls(text), *_labelled_arxiv(text), *_bare_dois(text), *_pmids(text)):
         at = bisect_left(findings, finding.start, key=lambda other: other.start)
         after_others = at == 0 or findings[at - 1].end <= finding.start

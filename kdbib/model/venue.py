@@ -137,6 +137,11 @@ _LONG = sorted(
 _BY_FIRST_WORD: dict[str, list[tuple[str, str]]] = {}
 for _pair in _LONG:
     _BY_FIRST_WORD.setdefault(_pair[0].split()[0], []).append(_pair)
+LAST_WORDS = frozenset(
+    [name.split()[-1] for name in _SHORT] + [words.split()[-1] for words, _ in _LONG] + ["workshop"]
+)
+"""The last words of all known venues, in lower case."""
+
 # an acronym beside its year, as in "Long Beach, CVPR 2019" and "(EMNLP-IJCNLP)"
 _ACRONYM = re.compile(
     r"\b([A-Z][A-Za-z-]{1,12})(?:[ -]?(?:(?:19|20)\d\d|'\d\d))"
@@ -187,13 +192,13 @@ def _in_long_name(text: str, squeezed: str) -> str | None:
         return "arXiv"
     if len(squeezed) < _SHORTEST_LONG:
         return None
-    pairs = [
+    inside = [
         pair
         for word in squeezed.split()
         for pair in _BY_FIRST_WORD.get(word, ())
         if pair[0] in squeezed
     ]
-    return max(pairs, key=lambda pair: len(pair[0]))[1] if pairs else None
+    return max(inside, key=lambda pair: len(pair[0]))[1] if inside else None
 
 
 def is_short_name(text: str) -> bool:

@@ -18,6 +18,7 @@ from bibtexparser.splitter import Splitter
 
 from kdbib.model import Author, Link, LinkKind, Malformed, Name, Span, Text, Year
 from kdbib.model.identifier import Identifier, arxiv, arxiv_problem, doi, find, from_url, pmid
+from kdbib.read.collector import collector_paused
 from kdbib.read.fields import Field, fields_of
 from kdbib.read.latex import decoded
 from kdbib.read.links import link_kind
@@ -40,6 +41,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ARXIV_IN_JOURNAL = re.compile(r"\s*arxiv(?:\s+preprint)?\b.*", re.IGNORECASE)
 
 
+@collector_paused
 def read_bibtex(source: SourceText) -> List:
     """The citations of a BibTeX file, in order, and the blocks that are none."""
     library = _split(source.text)
@@ -50,7 +52,7 @@ def read_bibtex(source: SourceText) -> List:
     for block in library.blocks:
         raw = block.raw or ""
         start = source.text.find(raw, cursor)
-        if start < 0:
+        if start < 0 or not raw:
             continue  # a block that bibtexparser made up
         cursor = end = start + len(raw)
         entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block

@@ -12,14 +12,10 @@ import re
 from kdbib.read.document import Document, Item, Paragraph, Table
 from kdbib.read.html import HtmlRegions, heading_of, is_markup, without_tags
 from kdbib.read.inline import normal_label
+from kdbib.read.markers import MARKER, end_of_markers
 from kdbib.read.pipes import cells_of, is_delimiter_row
 from kdbib.read.source import SourceText, passage
 
-_MARKER = re.compile(
-    r"(?:[-+*•‣▪●]|\d{1,9}[.)、．]|\[\d{1,4}\](?=[ \t]+\S)|[(（]\d{1,3}[)）]|\[\^[^\]\s]{1,40}\]:)"
-    r"(?:[ \t]+|$)|-(?=\[|\*\*)|\d{1,3}[.)](?=\[|\*\*|[^\W\d_])"
-)
-_TASK = re.compile(r"\[[ xX]\][ \t]+")
 _QUOTE = re.compile(r"(?:[ \t]*+>)++[ \t]*+")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]++|(?<=##)(?=[^#\s]))(.*)|(#{1,6})$")
@@ -43,14 +39,6 @@ class _Open:
         self.item, self.column = item, column  # the column from which on a line is inside of it
 
 
-def _end_of_markers(text: str, end: int) -> int:
-    """Where the words begin after one marker, or more, as in ``- 1. words`` and ``- [ ] words``."""
-    while (again := _MARKER.match(text, end)) and again[0].endswith((" ", "\t")):
-        end = again.end()
-    task = _TASK.match(text, end)
-    return task.end() if task else end
-
-
 def read_blocks(source: SourceText) -> Document:
     """The Document of a markdown file."""
     return _Blocks(source).read()
@@ -71,7 +59,7 @@ class _Blocks:
         self.html = HtmlRegions(source.text)
 
     def read(self) -> Document:
-        line, count = self._front_matter(), len(self.source.line_starts)
+        line, count = _front_matter(self.source), len(self.source.line_starts)
         while line < count:
             line = self._line(line)
         self._end_paragraph()
@@ -85,18 +73,6 @@ class _Blocks:
         lead = len(raw) - len(text)
         column = len(raw[:lead].expandtabs(4)) if lead else 0
         return text.rstrip(" \t"), start + lead, column
-
-    def _front_matter(self) -> int:
-        """The line after the YAML at the start, if there is any."""
-        if not self.text.startswith("---"):
-            return 0
-        for line in range(1, min(len(self.source.line_starts), 60)):
-            text, _, _ = self._content(line)
-            if text in {"---", "..."}:
-                return line + 1
-            if text and ":" not in text and not text.startswith(("-", "#")):
-                break
-        return 0
 
     def _line(self, line: int) -> int:
         """Take in a line; the number of the line to go on with."""
@@ -217,7 +193,7 @@ class _Blocks:
     # --- items and paragraphs ------------------------------------------------------------------
 
     def _words(self, text: str, place: int, column: int) -> None:
-        marker = _MARKER.match(text)
+        marker = MARKER.match(text)
         if marker and not self._goes_on(marker[0]):
             self._end_paragraph()
             self._item(text, place, column, marker)
@@ -240,7 +216,7 @@ class _Blocks:
     def _item(self, text: str, place: int, column: int, marker: re.Match[str]) -> None:
         while (self.items and column < self.items[-1].column) or len(self.items) >= _DEEPEST:
             self.items.pop()
-        sign, end = marker[0].strip(), _end_of_markers(text, marker.end())
+        sign, end = marker[0].strip(), end_of_markers(text, marker.end())
         siblings = self.items[-1].item.children if self.items else self.document.blocks
         last = siblings[-1] if siblings else None
         numbered = sign not in "-+*•"
@@ -266,3 +242,17 @@ class _Blocks:
             self.items[-1].item.passages.append(ended)
         else:
             self.document.blocks.append(Paragraph(ended, self.section))
+
+
+def _front_matter(source: SourceText) -> int:
+    """The line after the YAML at the start of a file, if there is any."""
+    if not source.text.startswith("---"):
+        return 0
+    for number in range(1, min(len(source.line_starts), 60)):
+        start, end = source.lines(number, number + 1)
+        text = source.text[start:end].strip()
+        if text in {"---", "..."}:
+            return number + 1
+        if text and ":" not in text and not text.startswith(("-", "#")):
+            break
+    return 0

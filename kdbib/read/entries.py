@@ -7,62 +7,24 @@ own; and an item may only be a label (``R-FCN [[Paper]]``) for the citation in t
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from kdbib.model import LinkKind
 from kdbib.read.document import Block, Document, Item, Paragraph, Section, Table
-from kdbib.read.grammar import Forms, read_forms
-from kdbib.read.inline import Prose, scan
+from kdbib.read.drafts import Draft, Node, Part
+from kdbib.read.grammar import read_forms
+from kdbib.read.inline import scan
 from kdbib.read.said import Said, said
 from kdbib.read.source import Passage, SourceText
 
 _LABEL = re.compile(
-    r"\W{0,4}(?:paper|papers|code|codes|homepage|home page|project|website|dataset|datasets|demo|"
-    r"video|blog|slides?|pdf|arxiv|github|link|links|authors?|affiliations?|institutions?|venue|"
-    r"论文|代码|作者|作者单位|单位|主页|数据集|解读|中文解读|链接|项目|视频|論文|著者)"
-    r"[\w .()-]{0,24}\s?[:：]",
+    r"\W{0,4}(?:papers?|codes?|homepage|home page|project|website|datasets?|demo|video|blog|"
+    r"slides?|pdf|arxiv|github|links?|authors?|affiliations?|institutions?|venue|论文|代码|作者|作者单位|单位|主页|"
+    r"数据集|解读|中文解读|链接|项目|视频|論文|著者)[\w .()-]{0,24}\s?[:：]",
     re.IGNORECASE,
 )
 
 
 _LONGEST = 50_000  # characters, markup among them, that an entry may have
-
-
-class Part(NamedTuple):
-    """One passage of an entry, with the ways to read it."""
-
-    passage: Passage
-    prose: Prose
-    forms: Forms
-
-
-@dataclass(slots=True)
-class Node:
-    """An Item whose passages have been scanned."""
-
-    item: Item
-    parts: list[Part]
-    children: list["Node"]
-
-
-@dataclass(slots=True)
-class Draft:
-    """An entry, or a list item that may be none: what it says and the range of the file it takes.
-
-    ``is_label`` says that it stands over the citations that follow; ``is_detail`` that it only
-    comments on another entry.
-    """
-
-    said: Said
-    words: str
-    section: Section
-    group: int
-    start: int
-    end: int
-    is_label: bool = False
-    is_paragraph: bool = False
-    links: list[str] = field(default_factory=list)
 
 
 class Entries:
@@ -150,16 +112,16 @@ class Entries:
         return reading.form == "names" and reading.score >= 2.5
 
     def _absorb(self, draft: Draft, block: Block) -> None:
-        parts = (
-            self.nodes[id(block)].parts
+        passages = (
+            self.nodes[id(block)].item.passages
             if isinstance(block, Item)
-            else [self._part(block.passage, part=True)]
+            else [block.passage]
             if isinstance(block, Paragraph)
             else []
         )
-        for part in parts:
-            draft.said = draft.said.with_details(self._said(part))
-            draft.end = part.passage.end
+        for passage in passages:
+            draft.said = draft.said.with_details(self._said(self._part(passage, part=True)))
+            draft.end = passage.end
 
     # --- items ---------------------------------------------------------------------------------
 
@@ -273,7 +235,7 @@ def _is_whole(head: Said) -> bool:
 
 
 def _is_the_better_title(label: Said, own: Said) -> bool:
-    """Whether a label is the title, and not "Google Research" after the authors."""
+    """Whether the label is the title: "Google Research" after the authors is none."""
     if not label.title or not own.title:
         return False
     return len(own.title.text.split()) <= 2 and len(label.title.text.split()) >= 4

@@ -55,7 +55,7 @@ def _is_one(raw: str) -> bool:
     depth = 0
     for index, char in enumerate(raw):
         depth += (char == "{") - (char == "}")
-        ends = (char == "}" and depth == 0) or (char == '"' and depth == 0 and index > 0)
+        ends = depth == 0 and index > 0 and char == ("}" if raw[0] == "{" else '"')
         if ends and index < len(raw) - 1:
             return False
     return True

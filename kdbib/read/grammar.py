@@ -27,6 +27,7 @@ _PREPRINT = re.compile(
 _INSIDE = re.compile(r"\s*\ufffc+(?=[:,.])|\ufffc+")
 _LONGEST = 20_000  # characters of a line that may be a citation
 _CLEAR = 0.8  # by so much the best form beats the second one in a clear line
+_SURELY = 9.0  # the score of a guess that leaves no room for another one
 _SURE = 1.5  # the evidence of a title that is a link to its paper
 _HABIT = 1.0  # what the list's own habit adds to a form
 
@@ -81,9 +82,10 @@ def read_forms(prose: Prose, *, part: bool = False) -> Forms:
     forms = Forms(prose, base, head)
     for name, form in PART_FORMS if part else FORMS:
         for guess in form(line):
+            if not guess.rest and _is_sure(guess):  # nothing of the line is left to explain
+                forms.guesses.append((_SURELY, name, guess))
+                return forms
             forms.guesses.append((_score(head, guess), name, guess))
-            if not guess.rest and _is_sure(guess):
-                return forms  # nothing of the line is left to explain
     return forms
 
 
@@ -160,20 +162,16 @@ def _take_identifiers(prose: Prose, reading: Reading, rest: str) -> str:
             continue  # "arXiv:2020" gives a venue and a year, wrongly written
         before = _PREPRINT.search(rest, max(0, where.start - 20), where.start)
         rest = _without(rest, before.start() if before else where.start, where.end)
-    return _without_empty_brackets(reading, _without_broken_links(rest))
+    return _without_leftovers(reading, rest)
 
 
-def _without_broken_links(rest: str) -> str:
-    """The words without labels whose references are defined nowhere."""
-    for broken in _BROKEN_LINK.finditer(rest) if "[" in rest else ():
-        if is_label(broken[1]) and read_tag(broken[1]) is None:
-            rest = rest[: broken.start()] + TAKEN * len(broken[0]) + rest[broken.end() :]
-    return rest
-
-
-def _without_empty_brackets(reading: Reading, rest: str) -> str:
-    """The words without brackets around nothing but what was read."""
-    if TAKEN in rest:
+def _without_leftovers(reading: Reading, rest: str) -> str:
+    """Without labels whose reference is defined nowhere, and brackets with nothing but links."""
+    if "[" in rest:
+        for broken in _BROKEN_LINK.finditer(rest):
+            if is_label(broken[1]) and read_tag(broken[1]) is None:
+                rest = rest[: broken.start()] + TAKEN * len(broken[0]) + rest[broken.end() :]
+    if TAKEN in rest and ("(" in rest or "[" in rest or "（" in rest):
         masked = rest
         for link, _ in reading.links:  # "([tweet](..), [paper](..))" has no other words
             masked = masked[: link.start] + TAKEN * (link.end - link.start) + masked[link.end :]

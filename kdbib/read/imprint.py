@@ -1,4 +1,4 @@
-"""What stands after title and authors: ``In Proc. CVPR, pp. 1-9, 2016``, ``Nature, 521(3), 4``."""
+"""What stands after title and authors, as ``In Proc. CVPR, pp. 1-9, 2016``."""
 
 import re
 
@@ -66,7 +66,7 @@ def _end_of_venue(text: str, begin: int, end: int, year: tuple[int, Span] | None
 
 
 def _abbreviated(text: str, begin: int, end: int) -> bool:
-    """Whether the full stop at ``end`` only shortens a word: ``Proc. IEEE``, ``Neural Comput``."""
+    """Whether the full stop at ``end`` only shortens a word, as in ``Proc. IEEE``."""
     if text[end : end + 1] != ".":
         return False
     word = text[begin:end].rpartition(" ")[2]

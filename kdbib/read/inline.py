@@ -8,71 +8,15 @@ markup is text. Its time is proportional to the length of the text, whatever the
 
 import html
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
 from kdbib.read.badges import badge_words
+from kdbib.read.prose import Emphasis, LinkRange, Prose
 
-
-class LinkRange(NamedTuple):
-    """A link over the words [start, end) of a Prose; ``text`` is what it shows."""
-
-    start: int
-    end: int
-    url: str
-    text: str
-
-
-class Emphasis(NamedTuple):
-    """Emphasised words [start, end) of a Prose; ``strong`` is bold."""
-
-    start: int
-    end: int
-    strong: bool
-
-
-class Prose:
-    """A text without its markup.
-
-    It is put together from pieces: the piece that begins at ``starts[i]`` of ``plain`` was read
-    from ``places[i]`` of the marked-up text on, character by character, or, where ``ends[i]`` is
-    set, from all of [places[i], ends[i]) (an entity is longer than what it stands for).
-    ``badges`` are the words of badges, which are shown in brackets.
-    """
-
-    __slots__ = ("badges", "emphasis", "ends", "links", "places", "plain", "starts")
-
-    def __init__(
-        self,
-        plain: str = "",
-        starts: Sequence[int] = (),
-        places: Sequence[int] = (),
-        ends: Sequence[int] = (),
-    ) -> None:
-        self.plain, self.starts, self.places, self.ends = plain, starts, places, ends
-        self.links: list[LinkRange] = []
-        self.emphasis: list[Emphasis] = []
-        self.badges: list[tuple[int, int]] = []
-
-    def source_range(self, start: int, end: int) -> tuple[int, int]:
-        """The range of the marked-up text from which the words [start, end) were read."""
-        if not self.starts:
-            return 0, 0
-        if start >= len(self.plain):
-            _, here = self._one(len(self.plain) - 1)
-            return here, here
-        begin, _ = self._one(start)
-        return (begin, self._one(end - 1)[1]) if end > start else (begin, begin)
-
-    def _one(self, offset: int) -> tuple[int, int]:
-        """The range of the marked-up text that the character at an offset was read from."""
-        piece = bisect_right(self.starts, offset) - 1
-        if self.ends[piece]:
-            return self.places[piece], self.ends[piece]
-        place = self.places[piece] + offset - self.starts[piece]
-        return place, place + 1
+__all__ = ["Emphasis", "LinkRange", "Prose", "bare_addresses", "normal_label", "scan"]
 
 
 _BARE = r"https?://[^\s<>\"|\\`\[\]{}]+"

@@ -14,8 +14,8 @@ _LABELS = {
     LinkKind.PROJECT: "project website web page homepage site demo webpage",
     LinkKind.OTHER: "slides slide sildes video videos talk poster blog post data dataset supp "
     "supplement supplementary appendix review reviews notes bibtex bib model models weights "
-    "author zhihu youtube tweet twitter thread colab "
-    "weights checkpoint checkpoints readme reference summary media note",
+    "author zhihu youtube tweet twitter thread colab weights checkpoint checkpoints readme "
+    " reference summary media note",
 }
 _KINDS = {label: kind for kind, labels in _LABELS.items() for label in labels.split()}
 _ALSO_IN_TITLES = frozenset(
@@ -24,18 +24,15 @@ _ALSO_IN_TITLES = frozenset(
 )
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "gist.github.com", "codeocean.com")
 _PAPER_HOSTS = (
-    "arxiv.org openreview.net aclanthology.org aclweb.org openaccess.thecvf.com dl.acm.org doi.org "
-    "proceedings.mlr.press jmlr.org papers.nips.cc proceedings.neurips.cc ieeexplore.ieee.org "
-    "link.springer.com sciencedirect.com nature.com science.org semanticscholar.org "
-    "papers.neurips.cc nips.cc mdpi.com frontiersin.org "
-    "plos.org pnas.org academic.oup.com cell.com "
-    "iopscience.iop.org aps.org pubs.acs.org rsc.org "
-    "ssrn.com bmva.org roboticsproceedings.org vldb.org "
-    "ndss-symposium.org eprint.iacr.org hal.science "
-    "worldscientific.com hindawi.com ebooks.iospress.nl "
-    "researchgate.net papers.cool ecva.net bmvc2019.org "
-    "isca-speech.org ijcai.org aaai.org ojs.aaai.org "
-    "cv-foundation.org usenix.org onlinelibrary.wiley.com tandfonline.com biorxiv.org medrxiv.org"
+    "arxiv.org openreview.net aclanthology.org aclweb.org openaccess.thecvf.com dl.acm.org "
+    "doi.org proceedings.mlr.press jmlr.org papers.nips.cc proceedings.neurips.cc "
+    "ieeexplore.ieee.org link.springer.com sciencedirect.com nature.com science.org "
+    "semanticscholar.org papers.neurips.cc nips.cc mdpi.com frontiersin.org plos.org pnas.org "
+    "academic.oup.com cell.com iopscience.iop.org aps.org pubs.acs.org rsc.org ssrn.com "
+    "bmva.org roboticsproceedings.org vldb.org ndss-symposium.org eprint.iacr.org hal.science "
+    "worldscientific.com hindawi.com ebooks.iospress.nl researchgate.net papers.cool ecva.net "
+    "bmvc2019.org isca-speech.org ijcai.org aaai.org ojs.aaai.org cv-foundation.org "
+    "usenix.org onlinelibrary.wiley.com tandfonline.com biorxiv.org medrxiv.org "
 ).split()
 _PAPER_HOST = re.compile(rf"(?:^|\.)(?:{'|'.join(map(re.escape, _PAPER_HOSTS))})$")
 _HOST = re.compile(r"https?://([^/?#:\s]++)(?::\d+)?([^?#]*+)", re.IGNORECASE)

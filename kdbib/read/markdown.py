@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kdbib.read.blocks import read_blocks
+from kdbib.read.collector import collector_paused
 from kdbib.read.document import Document, Table
-from kdbib.read.entries import Draft, Entries
+from kdbib.read.drafts import Draft
+from kdbib.read.entries import Entries
 from kdbib.read.listing import List, PassedOver, citation, passed_over
 from kdbib.read.rows import columns_of, read_row
 from kdbib.read.said import Said
@@ -15,6 +17,7 @@ from kdbib.read.verdict import is_sure, why_not
 __all__ = ["List", "PassedOver", "read_markdown"]
 
 
+@collector_paused
 def read_markdown(source: SourceText) -> List:
     """The citations of a markdown file, in order, and the list items that are none."""
     document = read_blocks(source)

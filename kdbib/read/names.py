@@ -11,6 +11,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kdbib.model import Name
+from kdbib.read.one_name import (
+    ends_in_initial,
+    is_family,
+    is_given,
+    is_name,
+    surely,
+    unstopped,
+    whole_name,
+)
 from kdbib.read.words import NOT_NAMES
 
 
@@ -35,19 +44,12 @@ _GROUP = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")
 _CUT = re.compile(
     r"\s*(?:[,;，]\s*(?:and|&)\s+|\s(?:and|&)\s+|&|;|，|、|,)\s*"
 )  # "and" separates names; a comma may also stand within one
-_PARTICLES = frozenset(
-    "al bin da das de del della den der di dos du el la le ten ter van von zu zur ibn y e".split()
-)
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,4}|[JS]r\.")
-_NAME_WORD = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[^\W\d_]+(?:['’‐\xad-]{1,3}[^\W\d_]+){0,4}[.\d]?")
-_LAST_INITIAL = re.compile(r"(?:^|[\s.-])(?:[^\W\d_]|[JS]r)\.$")
 _SEPARATORS = re.compile(r"[^\w\"“”«「『《]*")
 _HINTS = ("et ", "et.", "etal", "et\n", "et\t", "others")
-_FIRST_PIECE = re.compile(r"[^,;，、&()（）]*")
+# up to a separator, or to a full stop that ends a sentence and shortens no name
+_FIRST_PIECE = re.compile(r"(?:[^,;，、&()（）.:：]|(?<=\b[^\W\d_])\.|\.(?=\S))*+")
+_FIRST_WORD = re.compile(r"\W*(\w+)")
 _MARKS = "*†‡§¶#∗"  # of affiliations and of equal contribution
-_ACRONYM = re.compile(r"[A-Z]{3,}")
-_FAMILY_INITIALS = re.compile(r"[A-Z](?:-?[A-Z]){0,2}|(?:[A-Z]\.-?){1,3}")
 _LONGEST = 8000  # characters; some papers have hundreds of authors
 
 
@@ -63,7 +65,7 @@ def read_names(text: str) -> NameList:
         return NameList((), False, 0.0)
     pieces = []
     for piece in _pieces(masked[:end]):
-        if not (_is_name(piece[0]) or _is_given(piece[0]) or _is_name(piece[0].title())):
+        if not (is_name(piece[0]) or is_given(piece[0]) or is_name(piece[0].title())):
             return NameList((), bool(et_al), 0.0)
         pieces.append(piece)
     readings = [_family_first(pieces), _given_first(pieces)]
@@ -88,6 +90,9 @@ def without_groups(text: str) -> str:
 
 def cannot_be_names(text: str, start: int = 0) -> bool:
     """Whether the first words of a text are, at a glance, none of a name."""
+    first = _FIRST_WORD.match(text, start)
+    if first and len(first[1]) > 1 and first[1].lower() in NOT_NAMES:
+        return first[1].lower() != "and"
     words = _FIRST_PIECE.match(text, start)[0].split()  # type: ignore[index]  # it always matches
     for word in words[:7]:
         if word.islower() and word in NOT_NAMES:
@@ -113,7 +118,7 @@ def leading_names(text: str, start: int, end: int) -> tuple[NameList | None, int
         return names, start + et_al.end()
     found: list[_Piece] = []
     for piece in _pieces(without_groups(masked)):
-        if not _is_name(piece[0]):
+        if not is_name(piece[0]):
             break
         found.append(piece)
     while len(found) > 1 and " " not in found[-1][0] and " " in found[-2][0]:
@@ -137,16 +142,12 @@ def _pieces(text: str) -> Iterator[_Piece]:
         stop = cut.start() if cut else len(text)
         part = text[start:stop]
         word = part.strip(" \n").lstrip(" .\n").rstrip(_MARKS)
-        word = word if _ends_in_initial(word) else word.rstrip(".")
+        word = word if ends_in_initial(word) else word.rstrip(".")
         if word:
             at = start + part.index(word)
             yield word, at, at + len(word), bool(cut and cut[0].strip() == ",")
         if cut:
             start = cut.end()
-
-
-def _ends_in_initial(word: str) -> bool:
-    return word.endswith(".") and bool(_LAST_INITIAL.search(word[-5:]))
 
 
 def _family_first(pieces: list[_Piece]) -> _Reading:
@@ -157,12 +158,12 @@ def _family_first(pieces: list[_Piece]) -> _Reading:
     while index < len(pieces):
         word, start, end, comma = pieces[index]
         following = pieces[index + 1] if comma and index + 1 < len(pieces) else None
-        if following and _is_family(word) and _is_given(following[0]):
-            names.append((Name(family=word, given=_unstopped(following[0])), start, following[2]))
+        if following and is_family(word) and is_given(following[0]):
+            names.append((Name(family=word, given=unstopped(following[0])), start, following[2]))
             evidence += 2
             index += 2
-        elif _is_name(word):
-            names.append((_whole(word), start, end))
+        elif is_name(word):
+            names.append((whole_name(word), start, end))
             evidence += 0.5 if " " not in word else 1
             index += 1
         else:
@@ -175,91 +176,15 @@ def _given_first(pieces: list[_Piece]) -> _Reading:
     names: list[tuple[Name, int, int]] = []
     evidence = 0.0
     for word, start, end, _ in pieces:
-        if not (_is_name(word) or (evidence >= 4 and _is_name(word.title()))):
+        if not (is_name(word) or (evidence >= 4 and is_name(word.title()))):
             return [], 0.0
-        names.append((_whole(word), start, end))
-        if len(names) > 1 and " " not in names[-2][0].display() and _ends_in_initial(word):
+        names.append((whole_name(word), start, end))
+        if len(names) > 1 and " " not in names[-2][0].display() and ends_in_initial(word):
             evidence -= 2.5  # "Hinton, Geoffrey E."
         # with a comma inside, a lone word is more likely to be half of a name
-        evidence += _surely(word) if " " in word else (0.5 if len(pieces) == 1 else -0.5)
+        evidence += surely(word) if " " in word else (0.5 if len(pieces) == 1 else -0.5)
     return (
         (names, max(evidence, 0.0) + (0.5 if len(names) > 1 else 0.0))
         if evidence > 0
         else ([], 0.0)
-    )
-
-
-@lru_cache(maxsize=16384)
-def _surely(name: str) -> float:
-    """How surely a text of more words that may be a name is one: ``Visual QA`` is hardly."""
-    words = name.split()
-    acronyms = sum(bool(_ACRONYM.fullmatch(word)) for word in words)
-    return 0.5 if 0 < acronyms < len(words) else 2.0
-
-
-def _is_word_of_a_name(word: str, before: str = "") -> bool:
-    if before and _INITIALS.fullmatch(before):
-        return bool(_NAME_WORD.fullmatch(word))  # "Jonathan P. How"
-    if word.lower() in _PARTICLES or word.lower() in _SUFFIXES:
-        return True
-    if (word.lower() in NOT_NAMES and len(word) > 1) or not _NAME_WORD.fullmatch(word):
-        return False
-    return "-" not in word or NOT_NAMES.isdisjoint(word.lower().split("-"))
-
-
-@lru_cache(maxsize=16384)
-def _is_name(text: str) -> bool:
-    words = text.split()
-    if not 1 <= len(words) <= 5 or not all(map(_is_word_of_a_name, words, ("", *words))):
-        return False
-    if any(word.endswith(".") and _INITIALS.fullmatch(word) is None for word in words[:-1]):
-        return False  # "Matching. Wu": a sentence ends inside
-    capitals = sum(word != word.lower() or not word[0].isascii() for word in words)
-    particles = sum(
-        word in _PARTICLES or (word.islower() and len(word) <= 3) for word in words[:-1]
-    )
-    return capitals >= 1 and capitals + particles >= len(words)
-
-
-def _is_family(text: str) -> bool:
-    return len(text.split()) <= 3 and _is_name(text) and not _ends_in_initial(text)
-
-
-@lru_cache(maxsize=16384)
-def _is_given(text: str) -> bool:
-    """A given name may be damaged (``Byung. Cheol``) or in lower case (``han``)."""
-    words = text.replace(".", ". ").split()
-    return 1 <= len(words) <= 4 and all(
-        _NAME_WORD.fullmatch(word)
-        and (len(word.rstrip(".")) == 1 or word.rstrip(".").lower() not in NOT_NAMES)
-        for word in words
-    )
-
-
-def _unstopped(given: str) -> str:
-    """``Zizhao.`` is ``Zizhao``; ``Elliot J.`` stays."""
-    return given if _ends_in_initial(given) else given.rstrip(".")
-
-
-@lru_cache(maxsize=16384)
-def _whole(text: str) -> Name:
-    """A name in one piece: the last word, with particles before it, is the family name.
-
-    Which word of ``Liu Yu`` is the family name can't be told; it is read in the usual order, and
-    the matching knows that it may be the other way round.
-    """
-    words = text.split()
-    if len(words) == 1:
-        return Name(literal=text)
-    initials_last = _FAMILY_INITIALS.fullmatch(words[-1])
-    initials_first = _FAMILY_INITIALS.fullmatch(words[0])
-    if initials_last and not initials_first and words[0] != words[0].upper():  # "Hinton GE"
-        return Name(family=" ".join(words[:-1]), given=words[-1])
-    last = len(words) - (2 if words[-1].lower() in _SUFFIXES and len(words) > 2 else 1)
-    first = last
-    while first > 1 and words[first - 1].lower() in _PARTICLES:
-        first -= 1
-    suffix = " ".join(words[last + 1 :]) or None
-    return Name(
-        family=" ".join(words[first : last + 1]), given=" ".join(words[:first]), suffix=suffix
     )

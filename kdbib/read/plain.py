@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kdbib.model import LinkKind
+from kdbib.read.collector import collector_paused
 from kdbib.read.dates import DATE
 from kdbib.read.grammar import Forms, read_forms
 from kdbib.read.inline import bare_addresses
@@ -18,6 +19,7 @@ _CITATION = 0.5
 _Line = tuple[str, int, int]  # text, where it stands, indentation
 
 
+@collector_paused
 def read_plain(source: SourceText) -> List:
     """The citations of a reference list in plain text, and the lines that are none."""
     read = [(start, one, _forms(one)) for start, one in _entries(source)]

@@ -17,16 +17,16 @@ from kdbib.read.tags import read_tag
 _HEADERS = {
     "title": "title titles paper papers publication article name "
     "论文 标题 题目 論文 タイトル 论文题目 论文名称",
-    "venue": "venue venues conference conf journal published publisher "
-    "pub where 会议 期刊 来源 出处 会議",
-    "year": "year date time published-at 年份 时间 日期 年",
+    "venue": "venue venues conference conf journal published publisher pub "
+    "会议 期刊 来源 出处 会議",
+    "year": "year date time 年份 时间 日期 年",
     "authors": "author authors 作者 著者",
-    "other": "code github repo repository link links demo "
-    "website project stars type task model note notes "
-    "affiliation affiliations method dataset data keyword keywords abstract summary page materials "
-    "institution tags category video slides 代码 单位 备注 链接",
+    "other": "code github repo repository link links demo website project stars type task model "
+    "note notes affiliation affiliations method dataset data keyword keywords abstract summary "
+    "page materials institution tags category video slides 代码 单位 备注 链接",
 }
 _ROLE = {word: role for role, words in _HEADERS.items() for word in words.split()}
+_LINK = re.compile(r"[\[<]|://")
 _SAMPLE = 40  # rows that tell what a column is
 
 
@@ -50,17 +50,17 @@ def read_row(
     row: Row, columns: Columns, references: Mapping[str, str], source: SourceText
 ) -> tuple[Said, str]:
     """What a row says, and the words of its title."""
-    cells = [Cell(cell, scan(cell.text, references)) for cell in row.cells]
-    if columns.title >= len(cells):
-        return Said(), " ".join(cell.prose.plain for cell in cells)
-    what, words = Said(), ""
-    for number in sorted(range(len(cells)), key=lambda number: number != columns.title):
-        cell = cells[number]
-        if number == columns.title:
-            what, words = _title(cell, source), cell.prose.plain
-        else:
-            what = what.with_details(_detail(cell, number, columns, source))
-    return what, words
+    if columns.title >= len(row.cells):
+        return NOTHING, " ".join(cell.text for cell in row.cells)
+    cell = row.cells[columns.title]
+    title = Cell(cell, scan(cell.text, references))
+    what = _title(title, source)
+    for number, other in enumerate(row.cells):
+        says = number in columns[1:] or _LINK.search(other.text)
+        if says and number != columns.title:
+            detail = _detail(Cell(other, scan(other.text, references)), number, columns, source)
+            what = what.with_details(detail)
+    return what, title.prose.plain
 
 
 def _title(cell: Cell, source: SourceText) -> Said:
@@ -75,7 +75,9 @@ def _detail(cell: Cell, number: int, columns: Columns, source: SourceText) -> Sa
         return NOTHING
     links, _ = read_surest(prose)
     reading = Reading(links=links.links)
-    if number in {columns.venue, columns.year} and (tag := read_tag(prose.plain.split("\n")[0])):
+    if number in {columns.venue, columns.year} and (
+        tag := read_tag(prose.plain.partition("\n")[0])
+    ):
         reading.venue = Range(*tag.venue) if tag.venue else None
         reading.year = (tag.value, Range(*tag.year)) if tag.year else None
     elif number == columns.venue and (venue := _plain_venue(prose.plain)):
@@ -151,19 +153,20 @@ def _title_score(sample: list[list[Prose]], number: int, role: str) -> float:
     return score
 
 
+_Sample = list[list[Prose]]
+
+
 def _best(
     numbers: list[int], roles: list[str], role: str, share: Callable[[int], float]
 ) -> int | None:
-    """The column of a role: by its header, or else by what most of its cells hold."""
+    """The column with a header of the role; without headers, the one whose cells say so."""
     named = [n for n in numbers if roles[n] == role]
     ranked = sorted(named or numbers, key=lambda n: -share(n))
-    if ranked and (named or share(ranked[0]) >= 0.5):
-        return ranked[0]
-    return None
+    return ranked[0] if ranked and (named or share(ranked[0]) >= 0.5) else None
 
 
-def _share(sample: list[list[Prose]], number: int, is_it: Callable[[str], bool]) -> float:
-    """The share (0..1) of a column's cells that are of a kind."""
+def _share(sample: _Sample, number: int, is_it: Callable[[str], bool]) -> float:
+    """How many of a column's cells are something."""
     cells = [row[number].plain for row in sample if number < len(row) and row[number].plain.strip()]
     return sum(map(is_it, cells)) / len(cells) if cells else 0.0
 

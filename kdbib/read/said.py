@@ -95,8 +95,8 @@ def _spans(prose: Prose, passage: Passage, source: SourceText) -> Callable[[Rang
 
 def said(reading: Reading, prose: Prose, passage: Passage, source: SourceText) -> Said:
     """A Reading in terms of the file: spans instead of ranges of words."""
-    r = reading
-    if not any((r.title, r.links, r.authors, r.year, r.venue, r.identifiers, r.malformed)):
+    parts = (reading.title, reading.links, reading.authors, reading.year, reading.venue)
+    if not any(parts) and not reading.identifiers and not reading.malformed:
         return NOTHING
 
     span = _spans(prose, passage, source)

@@ -32,8 +32,8 @@ _LEAD = re.compile(
 )
 _AFTER = re.compile(
     r"[\s,;:|/(\[-]*(?:(?:workshops?|oral|spotlights?|posters?|findings|main|demo|short|long|best"
-    r"(?: student)?(?: paper)?(?: award)?|award|honorable mention|highlight|tutorial|"
-    r"journal|w|track)\b"
+    r"(?: student)?(?: paper)?(?: award)?|award|honorable mention|highlight|tutorial|journal|w"
+    r"|track)\b"
     r"[\s,()\]]*)*",
     re.IGNORECASE,
 )

@@ -7,8 +7,8 @@ from kdbib.read.reading import EDGE, TAKEN, Range
 
 _SENTENCE_INSIDE = re.compile(r"[a-z\d)]{2}\.\s+[A-Z]")
 _END = re.compile(
-    rf"(?<=[^\W\d_])\.\s+(?=[A-Z\d“\"{TAKEN}])|\.\s+(?=arXiv|in\s|[a-z][\w ]{{2,40}},\s*\d)"
-    rf"|[?!。]\s+(?=In\b)|{TAKEN}"
+    rf"(?<=[^\W\d_])\.\s+(?=[A-Z\d“\"{TAKEN}])"
+    rf"|\.\s+(?=arXiv|in\s|[a-z][\w ]{{2,40}},\s*\d)|[?!。]\s+(?=In\b)|{TAKEN}"
 )
 _SHORTENED = re.compile(r"(?:^|\s)(?:vs|v|al|[A-Z])$")
 _GROUP_AT_END = re.compile(r"\.\s*[(（][^()（）]{2,40}[)）]$")
@@ -59,7 +59,7 @@ def _trailing_group(head: str, start: int, end: int) -> int | None:
 
 
 def end_of_title(head: str, start: int) -> int:
-    """Where a title ends that begins at ``start``: with the sentence, or at what was read."""
+    """Where a title ends that begins at ``start``: with its sentence, or at what has been read."""
     for stop in _END.finditer(head, start):
         if not head[start : min(stop.start(), start + 300)].strip(EDGE)[1:]:
             continue

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from kdbib.model.venue import short_name
+from kdbib.model.venue import LAST_WORDS, short_name
 from kdbib.read.dates import DATE, year_in
 from kdbib.read.names import find_et_al, read_names
 from kdbib.read.reading import TAKEN
@@ -37,13 +37,14 @@ _VENUE_WORD = re.compile(
     re.IGNORECASE,
 )
 _VOLUME = re.compile(r"(?<=[^\W\d]),?\s+(?:vol\.?\s*)?\d+\s*[:(,].*$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"[^\W_]+$")
 _DIGIT = re.compile(r"\d")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _TRACK = re.compile(r"\w{2,8}")
 _LONGEST_VENUE = 9  # words
 _LONGEST_TEXT = 200  # characters
 _AFTER_ALL = " \t\n.,;:" + TAKEN
-_EDGE = " \t\n.,;:[](（）)【】|/-–—*\ufffc"
+_EDGE = ' \t\n.,;:[](（）)【】|/-–—*"“”»\ufffc'
 
 
 def evidence(tag: Tag) -> float:
@@ -65,13 +66,13 @@ def at_the_end(text: str) -> VenueYear | None:
     venue, separated = _before_the_year(text, begin, start)
     if venue is None and not separated and (not begin or tight(text, begin, start, _EDGE)):
         return None  # "A survey of 2019": part of a title
+    first = venue[0] if venue else start
     if venue and (lead := _IN.match(text, *venue)):
         venue = (lead.end(), venue[1])
     if venue and (volume := _VOLUME.search(text, *venue)):
         venue = tight(text, venue[0], volume.start(), _EDGE)
     known = venue is not None and short_name(text[slice(*venue)]) is not None
-    whole = (venue[0] if venue else start, end)
-    return VenueYear(venue, year, value, whole, evidence(Tag(venue, year, value, known)))
+    return VenueYear(venue, year, value, (first, end), evidence(Tag(venue, year, value, known)))
 
 
 def _date_at_the_end(text: str) -> tuple[re.Match[str], int] | None:
@@ -96,7 +97,7 @@ def _date_at_the_end(text: str) -> tuple[re.Match[str], int] | None:
 def _before_the_year(text: str, begin: int, end: int) -> tuple[Span | None, bool]:
     """The venue in the range before a year, and whether the year stands apart from other words."""
     venue = tight(text, begin, end, _EDGE)
-    if venue and _follows_an_initial(text, venue):
+    if venue and "," not in text[slice(*venue)] and _follows_an_initial(text, venue):
         return None, True
     if venue and not _plausible(text, venue, first=not begin):
         comma = text.rfind(",", begin, venue[1])
@@ -141,9 +142,19 @@ def short_at_the_end(text: str) -> VenueYear | None:
     return VenueYear(tag.venue, tag.year, tag.value, (tag.venue[0], len(text)), evidence(tag))
 
 
+def _may_end_a_venue(text: str) -> bool:
+    """Whether the last word of a text is one that known venues end in, or has capitals inside."""
+    word = _LAST_WORD.search(text)
+    if word is None:
+        return False
+    return word[0][1:] != word[0][1:].lower() or word[0].lower() in LAST_WORDS
+
+
 def without_year(text: str) -> VenueYear | None:
     """A known venue as the last sentence, its year forgotten: ``et al. IEEE RAL``."""
     end = len(text.rstrip(_EDGE))
+    if not _may_end_a_venue(text[max(0, end - 24) : end]):
+        return None
     begin = _last_stop(text, end)
     venue = tight(text, begin, end, _EDGE) if begin else None
     if venue and text.count(" ", *venue) <= 3 and short_name(text[slice(*venue)]):

@@ -4,22 +4,24 @@ import re
 from functools import lru_cache
 
 from kdbib.model import LinkKind
-from kdbib.read.entries import Draft
+from kdbib.read.drafts import Draft
 
 CITATION = 1.5
 """From this evidence on, an item is a citation whatever stands around it."""
 
 _OTHER_SECTION = re.compile(
-    r"\b(?:tools?|software|librar\w+|frameworks?|toolbox\w*|packages?|projects?|implementations?|codes?|"
+    r"\b(?:tools?|software|librar\w+|frameworks?|toolbox\w*|packages?|projects?|implementations?|"
+    r"codes?|"
     r"repos\w*|blogs?|articles|posts?|news|videos?|talks?|lectures?|courses?|tutorials?|workshops?|"
     r"competitions?|challenges?|leaderboards?|contribut\w+|related (?:lists|repos\w*|work)|"
-    r"other lists|acknowledg\w+|licen[sc]e|contents?|links|resources|researchers|scholars|people|"
-    r"companies|"
+    r"other lists|"
+    r"acknowledg\w+|licen[sc]e|contents?|links|resources|researchers|scholars|people|companies|"
     r"products|deadlines|events|communit\w+|demos?|playground|awesome)\b|目录|工具|教程|视频|博客",
     re.IGNORECASE,
 )
 _VIDEO = re.compile(
-    r"https?://(?:[\w-]+\.)?(?:youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|videolectures\.net)/",
+    r"https?://(?:[\w-]+\.)?(?:youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|"
+    r"videolectures\.net)/",
     re.IGNORECASE,
 )
 _ABOUT_CODE = re.compile(
@@ -58,7 +60,7 @@ def why_not(draft: Draft, *, share: float, a_list_of_papers: bool) -> str | None
         return "a paragraph"
     enough = len(words) >= 4 or (not what.title.text.isascii() and len(what.title.text) >= 8)
     loose = a_list_of_papers and not _in_other_section(draft)
-    if enough and (share >= 0.5 or (share > 0 and loose)):
+    if enough and (share >= 0.4 or (share > 0 and loose)):
         return None
     if what.links and len(words) < 4:
         return "a bare link: no title, authors, venue or identifier"

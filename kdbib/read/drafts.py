@@ -1,0 +1,45 @@
+"""The parts of an entry, and the entry as far as it is known."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kdbib.read.document import Item, Section
+from kdbib.read.grammar import Forms
+from kdbib.read.prose import Prose
+from kdbib.read.said import Said
+from kdbib.read.source import Passage
+
+
+class Part(NamedTuple):
+    """One passage of an entry, with the ways to read it."""
+
+    passage: Passage
+    prose: Prose
+    forms: Forms
+
+
+@dataclass(slots=True)
+class Node:
+    """An Item whose passages have been scanned."""
+
+    item: Item
+    parts: list[Part]
+    children: list["Node"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry, or a list item that may be none: what it says and the range of the file it takes.
+
+    ``is_label`` says that it stands over the citations that follow; ``is_detail`` that it only
+    comments on another entry.
+    """
+
+    said: Said
+    words: str
+    section: Section
+    group: int
+    start: int
+    end: int
+    is_label: bool = False
+    is_paragraph: bool = False

@@ -1,0 +1,99 @@
+"""The name of one person: which words can be one, and which of them is the family name."""
+
+import re
+from functools import lru_cache
+
+from kdbib.model import Name
+from kdbib.read.words import NOT_NAMES
+
+_PARTICLES = frozenset(
+    "al bin da das de del della den der di dos du el la le ten ter van von zu zur ibn y e".split()
+)
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,4}|[JS]r\.")
+_NAME_WORD = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[^\W\d_]+(?:['’‐\xad-]{1,3}[^\W\d_]+){0,4}[.\d]?")
+_LAST_INITIAL = re.compile(r"(?:^|[\s.-])(?:[^\W\d_]|[JS]r)\.$")
+_ACRONYM = re.compile(r"[A-Z]{3,}")
+_FAMILY_INITIALS = re.compile(r"[A-Z](?:-?[A-Z]){0,2}|(?:[A-Z]\.-?){1,3}")
+
+
+def ends_in_initial(word: str) -> bool:
+    """Whether a full stop at the end belongs to an initial."""
+    return word.endswith(".") and bool(_LAST_INITIAL.search(word[-5:]))
+
+
+@lru_cache(maxsize=16384)
+def surely(name: str) -> float:
+    """How surely a text of more words that may be a name is one: ``Visual QA`` is hardly."""
+    words = name.split()
+    acronyms = sum(bool(_ACRONYM.fullmatch(word)) for word in words)
+    return 0.5 if 0 < acronyms < len(words) else 2.0
+
+
+def _is_word_of_a_name(word: str, before: str = "") -> bool:
+    if before and _INITIALS.fullmatch(before):
+        return bool(_NAME_WORD.fullmatch(word))  # "Jonathan P. How"
+    if word.lower() in _PARTICLES or word.lower() in _SUFFIXES:
+        return True
+    if (word.lower() in NOT_NAMES and len(word) > 1) or not _NAME_WORD.fullmatch(word):
+        return False
+    return "-" not in word or NOT_NAMES.isdisjoint(word.lower().split("-"))
+
+
+@lru_cache(maxsize=16384)
+def is_name(text: str) -> bool:
+    """Whether words may be a whole name: each can be part of one, and most have capitals."""
+    words = text.split()
+    if not 1 <= len(words) <= 5 or not all(map(_is_word_of_a_name, words, ("", *words))):
+        return False
+    if any(word.endswith(".") and _INITIALS.fullmatch(word) is None for word in words[:-1]):
+        return False  # "Matching. Wu": a sentence ends inside
+    capitals = sum(word != word.lower() or not word[0].isascii() for word in words)
+    particles = sum(
+        word in _PARTICLES or (word.islower() and len(word) <= 3) for word in words[:-1]
+    )
+    return capitals >= 1 and capitals + particles >= len(words)
+
+
+def is_family(text: str) -> bool:
+    """Whether words may be a family name."""
+    return len(text.split()) <= 3 and is_name(text) and not ends_in_initial(text)
+
+
+@lru_cache(maxsize=16384)
+def is_given(text: str) -> bool:
+    """A given name may be damaged (``Byung. Cheol``) or in lower case (``han``)."""
+    words = text.replace(".", ". ").split()
+    return 1 <= len(words) <= 4 and all(
+        _NAME_WORD.fullmatch(word)
+        and (len(word.rstrip(".")) == 1 or word.rstrip(".").lower() not in NOT_NAMES)
+        for word in words
+    )
+
+
+def unstopped(given: str) -> str:
+    """``Zizhao.`` is ``Zizhao``; ``Elliot J.`` stays."""
+    return given if ends_in_initial(given) else given.rstrip(".")
+
+
+@lru_cache(maxsize=16384)
+def whole_name(text: str) -> Name:
+    """A name in one piece: the last word, with particles before it, is the family name.
+
+    Which word of ``Liu Yu`` is the family name can't be told; it is read in the usual order, and
+    the matching knows that it may be the other way round.
+    """
+    words = text.split()
+    if len(words) == 1:
+        return Name(literal=text)
+    initials_last = _FAMILY_INITIALS.fullmatch(words[-1]) and words[0] != words[0].upper()
+    if initials_last and not _FAMILY_INITIALS.fullmatch(words[0]):  # "Hinton GE"
+        return Name(family=" ".join(words[:-1]), given=words[-1])
+    last = len(words) - (2 if words[-1].lower() in _SUFFIXES and len(words) > 2 else 1)
+    first = last
+    while first > 1 and words[first - 1].lower() in _PARTICLES:
+        first -= 1
+    suffix = " ".join(words[last + 1 :]) or None
+    return Name(
+        family=" ".join(words[first : last + 1]), given=" ".join(words[:first]), suffix=suffix
+    )
