@@ -8,6 +8,13 @@ _TAG = re.compile(r"</?[a-z][^<>]{0,40}>", re.IGNORECASE)
 _TEX = re.compile(r"\\[a-zA-Z]+\s?|[${}\\^]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens and their like
 
+_UNUSUAL = re.compile(r"[\\<]|\+\+")
+_PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()} | {
+    ord("'"): None,
+    ord("&"): " and ",
+}
+"""What becomes of the characters of a plain ASCII title, ten times faster than in general."""
+
 
 @lru_cache(maxsize=32768)
 def title_words(title: str) -> tuple[str, ...]:
@@ -16,6 +23,8 @@ def title_words(title: str) -> tuple[str, ...]:
     >>> title_words("U-Net: Poincar\u00e9 & <i>Co</i>")
     ('u', 'net', 'poincare', 'and', 'co')
     """
+    if title.isascii() and not _UNUSUAL.search(title):
+        return tuple(title.lower().translate(_PLAIN).split())
     plain = _TEX.sub(" ", _TAG.sub("", _INVISIBLE.sub("", title)))
     plain = re.sub(r"(?<=\w)\+\+", " plusplus", plain).replace("&", " and ")
     folded = unicodedata.normalize("NFKD", plain).casefold()
