@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from kdbib.corpus.textfile import Line, line_of, work_of
-from kdbib.model import Citation, Claim, Entry, Status, Work
+from kdbib.model import COMPARED, Agreement, Citation, Claim, Entry, Evidence, Status, Work
 from kdbib.model.title import title_key
 from kdbib.write.files import replace
 
@@ -34,7 +34,11 @@ class _Said(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A Resolution as it is written."""
+    """A Resolution as it is written.
+
+    ``why`` has the fields that a rule decided, by the rule's name; whoever is in ``decided_by`` and
+    nowhere else on a field abstained from it.
+    """
 
     citation: str
     title: str
@@ -48,6 +52,10 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     work: Line | None = None
     provenance: list[_Said] = []
     dissent: dict[str, list[tuple[str, str]]] = {}
+    unheard: dict[str, list[tuple[str, str, str]]] = {}
+    agreed: dict[str, list[str]] = {}
+    why: dict[str, list[str]] = {}
+    evidence: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class Resolution:
     key: str | None = None
     work: Work | None = None
     provenance: dict[str, Claim] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
 
     def is_old(self) -> bool:
         """Whether it was decided so long ago that what was missing may have come since."""
@@ -156,9 +165,11 @@ def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
         key=entry.key,
         work=entry.work,
         provenance=dict(entry.provenance),
+        evidence=entry.evidence,
     )
 
 
+_NOTHING_TO_DECIDE = ("", "alone", "agreed")
 _SAME = "citation title status confidence decided_by reason decided key".split()
 """What a Resolution and its line have in common."""
 
@@ -168,22 +179,72 @@ def _resolution(line: _Line) -> Resolution:
         **{name: getattr(line, name) for name in _SAME},
         asked=frozenset(line.asked),
         work=work_of(line.work) if line.work else None,
-        provenance={
-            field: Claim(said.source, said.retrieved, tuple(line.dissent.get(field, ())))
-            for said in line.provenance
-            for field in said.fields
-        },
+        provenance=_claims(line),
+        evidence=_evidence(line.evidence),
     )
 
 
+def _fields(line: _Line) -> list[str]:
+    return [field for said in line.provenance for field in said.fields]
+
+
+def _claims(line: _Line) -> dict[str, Claim]:
+    rules = {field: rule for rule, fields in line.why.items() for field in fields}
+    alike = {field: "agreed" if line.agreed.get(field) else "alone" for field in _fields(line)}
+    alike |= dict.fromkeys(line.dissent, "")
+    return {
+        field: Claim(
+            said.source,
+            said.retrieved,
+            dissent=tuple(line.dissent.get(field, ())),
+            rule=rules.get(field, alike[field]),
+            agreed=tuple(line.agreed.get(field, ())),
+            unheard=tuple(line.unheard.get(field, ())),
+        )
+        for said in line.provenance
+        for field in said.fields
+    }
+
+
 def _line(resolution: Resolution) -> _Line:
+    claims = resolution.provenance
     return _Line(
         **{name: getattr(resolution, name) for name in _SAME},
         asked=sorted(resolution.asked),
         work=line_of(resolution.work) if resolution.work else None,
-        provenance=_by_source(resolution.provenance),
-        dissent={f: list(c.dissent) for f, c in resolution.provenance.items() if c.dissent},
+        provenance=_by_source(claims),
+        dissent={f: list(claims[f].dissent) for f in sorted(claims) if claims[f].dissent},
+        unheard={f: list(claims[f].unheard) for f in sorted(claims) if claims[f].unheard},
+        agreed={f: list(claims[f].agreed) for f in sorted(claims) if claims[f].agreed},
+        why=_by_rule(claims),
+        evidence=_written(resolution.evidence),
     )
+
+
+def _by_rule(claims: Mapping[str, Claim]) -> dict[str, list[str]]:
+    """The fields by the rules that decided them, where there was something to decide."""
+    fields: dict[str, list[str]] = {}
+    for name, claim in sorted(claims.items()):
+        if claim.rule not in _NOTHING_TO_DECIDE:
+            fields.setdefault(claim.rule, []).append(name)
+    return fields
+
+
+def _written(evidence: Iterable[Evidence]) -> dict[str, str]:
+    """Evidence as ``{field: "agrees: detail"}``, without what is unknown and needs no words."""
+    said = {
+        one.field: f"{one.agreement.value}: {one.detail}" if one.detail else one.agreement.value
+        for one in evidence
+    }
+    return {field: words for field, words in said.items() if words != Agreement.UNKNOWN}
+
+
+def _evidence(written: Mapping[str, str]) -> tuple[Evidence, ...]:
+    found = []
+    for compared in COMPARED if written else ():
+        agreement, _, detail = written.get(compared, Agreement.UNKNOWN).partition(": ")
+        found.append(Evidence(compared, Agreement(agreement), detail))
+    return tuple(found)
 
 
 def _by_source(claims: Mapping[str, Claim]) -> list[_Said]:

@@ -20,6 +20,7 @@ from kdbib.cli.outputs import Output
 from kdbib.http.answers import Info
 from kdbib.model import Change, Entry, Status
 from kdbib.model.venue import short_name
+from kdbib.model.work import TAKEN_BACK
 from kdbib.pipeline import Outcome
 from kdbib.read import List
 from kdbib.write.results import entry_json, summary_json
@@ -133,12 +134,19 @@ def _table(entries: Sequence[Entry], width: int) -> Table:
         table.add_row(
             str(citation.span.line),
             plain(citation.title.text if citation.title else citation.raw),
-            Text(entry.status.value.replace("_", " "), _STYLES[entry.status]),
+            _status(entry),
             plain(_venue(entry)),
             plain(_identifier(entry)),
             _corrections(entry.changes),
         )
     return table
+
+
+def _status(entry: Entry) -> Text:
+    """What became of a citation; of a paper that was taken back, that is the word that matters."""
+    if entry.work and entry.work.status in TAKEN_BACK:
+        return Text(entry.work.status, "red")
+    return Text(entry.status.value.replace("_", " "), _STYLES[entry.status])
 
 
 def _venue(entry: Entry) -> str:
@@ -192,6 +200,12 @@ def _summary(outcome: Outcome, outputs: Sequence[Output], *, verbose: bool) -> I
     for wanted in (Status.AMBIGUOUS, Status.CONTRADICTED, Status.NOT_FOUND, Status.UNKNOWN):
         for entry in (e for e in entries if e.status is wanted):
             yield _unresolved(entry)
+    for entry in entries:
+        if entry.work and entry.work.status in TAKEN_BACK:
+            claim = entry.provenance.get("status")
+            told = f": the paper was {entry.work.status}, says {claim.source if claim else '?'}"
+            line = Text(f"{entry.citation.place}: ").append(entry.work.status, "red")
+            yield line.append_text(plain(told))
     for entry in entries:
         yield from _conflicts(entry, verbose=verbose)
     if not verbose and (minor := _minor(entries)):

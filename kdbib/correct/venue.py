@@ -8,6 +8,7 @@ from kdbib.correct.text import Findings, change, insertion, text_at
 from kdbib.model import Change, Citation, Conflict, Scheme, Text, Work
 from kdbib.model.title import title_key
 from kdbib.model.venue import is_short_name, short_name
+from kdbib.model.work import TAKEN_BACK
 
 _RENAMED = 2018  # NIPS became NeurIPS (https://nips.cc/Conferences/2018/News?article=2118)
 _WORKSHOP = " Workshop"
@@ -20,7 +21,7 @@ def correct_venue(citation: Citation, work: Work, *, retitled: bool) -> Findings
     rejected submission, says nothing sure of where else the work appeared, and is reported.
     """
     known = _short(work)
-    if work.status:
+    if work.status and work.status not in TAKEN_BACK:
         return _in_capitals(citation) + _report(citation, work, f"{work.status}")
     workshop = known is not None and known.endswith(_WORKSHOP)
     if not work.published and not workshop:

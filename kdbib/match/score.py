@@ -12,6 +12,7 @@ from kdbib.model import Agreement, Citation, Evidence, Match, Record, Scheme, Ve
 from kdbib.model.identifier import arxiv_year
 from kdbib.model.title import title_key
 from kdbib.model.venue import short_name
+from kdbib.resolve.bad_records import Suspect, rule_between
 
 AGREES, DISAGREES, UNKNOWN = Agreement.AGREES, Agreement.DISAGREES, Agreement.UNKNOWN
 
@@ -33,6 +34,10 @@ _SAME_PAPER_RETITLED = 0.4
 def score(citation: Citation, record: Record) -> Match:
     """The Match of a record with a citation. Pure; the same for every source."""
     work = record.work
+    cited = citation.title.text if citation.title else ""
+    if rule := rule_between(cited, Suspect(work.title, work.DOI or "")):
+        against = Evidence("record", DISAGREES, f"{rule.name}: {rule.reason}")
+        return Match(record, Verdict.NO_MATCH, 0.0, (against,))
     title, shown = _best_title(citation, work)
     authors, strength = compare_authors(citation, work)
     venue = _compare_venue(citation, work)

@@ -5,9 +5,16 @@ its preprint; among them, who copies from the publisher comes before who guesses
 what arXiv has: identifier, category, PDF.
 """
 
-from kdbib.model import Record, Scheme
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
-# the higher, the sooner believed; a source that is not named here is believed last
+from kdbib.merge.doubts import Doubt, doubt_about
+from kdbib.model import Record, Scheme, Work
+
+_FIELDS = frozenset(field.name for field in fields(Work))
+
+# the higher, the sooner believed; a source that is not named here is believed as OpenAlex is
 _TRUST = {
     "acl": 4.5,
     "corpus": 4.0,
@@ -21,27 +28,34 @@ _TRUST = {
     "unpaywall": 0.5,
 }
 
-# the publication's own facts: a preprint's record can't know them once there is a publication
-PUBLICATION_FIELDS = (
-    "type",
-    "title",
-    "container_title",
-    "container_title_short",
-    "volume",
-    "issue",
-    "page",
-    "publisher",
-    "status",
-    "issued",
-)
-SHARED_FIELDS = ("author", "DOI", "URL", "pdf_url", "arxiv_category")
-
-FIRST_VERSION = "year: first version"
-"""An origin of records whose year may be that of the first version, not of the publication."""
-
-
 OF_FIRST_VERSION = " (first version)"
 """What is added to the name of the source of a year that may be the first version's."""
+
+WHY = {
+    "alone": "nobody else says anything of it",
+    "agreed": "all who say anything of it say the same",
+    "trust": "of those who may speak on it, this source is believed first",
+    "publication": "records of the publication come before those of its preprint",
+    "spelt-out": "names that are spelt out come before initials",
+    "arxiv": "arXiv knows best what arXiv has",
+    "identifiers": "its identifiers, or its authors' remark on it, tell the year of publication",
+    "first-version": "only the year of the first version is known",
+    "list": "the list's own year, since the sources only know that of the first version",
+    "address": "arXiv has a page and a PDF for each of its identifiers",
+}
+"""The rules by which a value wins, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Who is heard on a field, in the order of belief, and whose words are not counted, and why.
+
+    ``rule`` is the reason for the order, where it is another than trust.
+    """
+
+    heard: Sequence[Record]
+    unheard: Sequence[tuple[Record, Doubt]] = ()
+    rule: str = "trust"
 
 
 def trust(record: Record) -> float:
@@ -54,19 +68,34 @@ def in_order(records: list[Record]) -> list[Record]:
     return sorted(records, key=lambda r: (not r.work.published, -trust(r), r.source))
 
 
-def speakers(field: str, ordered: list[Record]) -> list[Record]:
-    """Those of the records, in the order of belief, that may speak on a field."""
-    published = [record for record in ordered if record.work.published]
-    if field == "issued" and published:
-        sure = [record for record in published if FIRST_VERSION not in record.origins]
-        return sure or published
-    if field in PUBLICATION_FIELDS and published:
-        return published
+def hear(field: str, ordered: Sequence[Record]) -> Hearing:
+    """The Hearing of those of the records, in the order of belief, that say something of a field.
+
+    A doubtful value is better than none.
+    """
+    speaking = [record for record in ordered if says(field, record)]
+    doubted = [(record, doubt_about(field, record, ordered)) for record in speaking]
+    heard = [record for record, doubt in doubted if doubt is None]
+    heard = heard or [record for record, doubt in doubted if doubt and not doubt.fatal]
+    unheard = [(record, doubt) for record, doubt in doubted if doubt and record not in heard]
     if field == "author":
-        return sorted(ordered, key=_spelt_out, reverse=True)  # stable: belief decides among equals
-    if field == "arxiv_category":
-        return sorted(ordered, key=lambda r: r.source != Scheme.ARXIV)
-    return ordered
+        spelt = sorted(heard, key=_spelt_out, reverse=True)  # stable: belief decides among equals
+        return Hearing(spelt, unheard, "trust" if spelt == heard else "spelt-out")
+    if field in ("arxiv_category", Scheme.ARXIV):
+        return Hearing(sorted(heard, key=lambda r: r.source != Scheme.ARXIV), unheard, "arxiv")
+    return Hearing(heard, unheard, _rule(heard))
+
+
+def says(field: str, record: Record) -> Any:
+    """What a record says of a field, or of the identifier of a scheme; nothing, if nothing."""
+    work = record.work
+    return getattr(work, field) if field in _FIELDS else work.identifier(field)
+
+
+def _rule(heard: Sequence[Record]) -> str:
+    """Why the first comes first: as a publication among preprints, or by trust."""
+    mixed = len({record.work.published for record in heard}) > 1
+    return "publication" if mixed else "trust"
 
 
 def _spelt_out(record: Record) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from kdbib.merge.authority import FIRST_VERSION, OF_FIRST_VERSION, in_order, speakers
+from kdbib.merge.authority import OF_FIRST_VERSION, Hearing, hear, in_order, says
+from kdbib.merge.doubts import FIRST_VERSION
 from kdbib.merge.occasion import publication_year
 from kdbib.model import Claim, Identifier, Name, Record, Scheme, Work
 from kdbib.model.title import folded, title_key
@@ -24,11 +25,10 @@ def merge(records: Sequence[Record]) -> tuple[Work, Mapping[str, Claim]]:
     values: dict[str, Any] = {}
     claims: dict[str, Claim] = {}
     for field in _FIELDS:
-        said = [(record, getattr(record.work, field)) for record in speakers(field, ordered)]
-        said = [(record, value) for record, value in said if value]
-        if said:
-            values[field] = said[0][1]
-            claims[field] = _claim(field, said)
+        hearing = hear(field, ordered)
+        if hearing.heard:
+            values[field] = says(field, hearing.heard[0])
+            claims[field] = _claim(field, hearing)
     _date(values, claims, ordered)
     identifiers = _identifiers(ordered, claims)
     work = Work(**values, identifiers=identifiers, aliases=_aliases(values["title"], ordered))
@@ -37,25 +37,38 @@ def merge(records: Sequence[Record]) -> tuple[Work, Mapping[str, Claim]]:
 
 def _date(values: dict[str, Any], claims: dict[str, Claim], ordered: list[Record]) -> None:
     """Where only a first version's year is known, look for the publication's in other places."""
-    said = [r for r in speakers("issued", ordered) if r.work.issued]
-    if not said or FIRST_VERSION not in said[0].origins:
+    heard = hear("issued", ordered).heard
+    if not heard or FIRST_VERSION not in heard[0].origins:
         return
+    claim = claims["issued"]
     if found := publication_year(ordered):
-        values["issued"] = (found[0],)
-        claims["issued"] = Claim(found[1], dissent=((said[0].source, str(said[0].work.year)),))
+        year, source = found
+        values["issued"] = (year,)
+        voted = [(record.source, str(record.work.year)) for record in heard]
+        dissent = tuple(vote for vote in voted if vote[1] != str(year))
+        claims["issued"] = replace(claim, source=source, rule="identifiers", dissent=dissent)
     else:
-        claims["issued"] = replace(claims["issued"], source=said[0].source + OF_FIRST_VERSION)
+        source = heard[0].source + OF_FIRST_VERSION
+        claims["issued"] = replace(claim, source=source, rule="first-version")
 
 
-def _claim(field: str, said: list[tuple[Record, Any]]) -> Claim:
-    first, value = said[0]
-    key = _comparable(field, value)
-    dissent = tuple(
-        (record.source, shown(other))
-        for record, other in said[1:]
-        if _comparable(field, other) != key
+def _claim(field: str, hearing: Hearing) -> Claim:
+    """The claim of the first who is heard, with the votes of the others."""
+    first, *others = hearing.heard
+    key = _comparable(field, says(field, first))
+    alike = [record for record in others if _comparable(field, says(field, record)) == key]
+    agreed = {record.source for record in alike} - {first.source}
+    rule = hearing.rule
+    if len(alike) == len(others):
+        rule = "agreed" if agreed else "alone"
+    return Claim(
+        first.source,
+        first.retrieved,
+        dissent=tuple((r.source, shown(says(field, r))) for r in others if r not in alike),
+        rule=rule,
+        agreed=tuple(sorted(agreed)),
+        unheard=tuple((r.source, shown(says(field, r)), d.name) for r, d in hearing.unheard),
     )
-    return Claim(first.source, first.retrieved, dissent)
 
 
 def _comparable(field: str, value: Any) -> object:
@@ -88,15 +101,12 @@ def shown(value: Any) -> str:
 
 def _identifiers(ordered: list[Record], claims: dict[str, Claim]) -> tuple[Identifier, ...]:
     """One identifier of each scheme: the most believed one; the others are dissent."""
-    found: dict[Scheme, list[tuple[Record, str]]] = {}
-    for record in ordered:
-        for identifier in record.work.identifiers:
-            found.setdefault(identifier.scheme, []).append((record, identifier.value))
-    for scheme, said in found.items():
-        if scheme is Scheme.ARXIV:
-            said.sort(key=lambda pair: pair[0].source != Scheme.ARXIV)
-        claims[scheme.value] = _claim(scheme.value, said)
-    return tuple(Identifier(scheme, found[scheme][0][1]) for scheme in sorted(found))
+    found = []
+    for scheme in sorted({known.scheme for r in ordered for known in r.work.identifiers}):
+        hearing = hear(scheme, ordered)
+        found.append(Identifier(scheme, says(scheme, hearing.heard[0])))
+        claims[scheme.value] = _claim(scheme.value, hearing)
+    return tuple(found)
 
 
 def _aliases(title: str, ordered: list[Record]) -> tuple[str, ...]:
@@ -114,5 +124,6 @@ def _with_arxiv_links(work: Work, claims: dict[str, Claim]) -> Work:
     missing: dict[str, Any] = {
         field: url for field, url in links.items() if not getattr(work, field)
     }
-    claims.update({field: Claim(claims[Scheme.ARXIV].source) for field in missing})
+    source = claims[Scheme.ARXIV].source
+    claims.update({field: Claim(source, rule="address") for field in missing})
     return replace(work, **missing)

@@ -9,12 +9,13 @@ from kdbib.model.citation import Author, Citation, Link, LinkKind, Malformed, Te
 from kdbib.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity
 from kdbib.model.entry import Change, Claim, Conflict, Entry, Status
 from kdbib.model.identifier import Identifier, Scheme
-from kdbib.model.match import Agreement, Evidence, Match, Verdict
+from kdbib.model.match import COMPARED, Agreement, Evidence, Match, Verdict
 from kdbib.model.name import Name
 from kdbib.model.span import Span
 from kdbib.model.work import Record, Work
 
 __all__ = [
+    "COMPARED",
     "Agreement",
     "Applicability",
     "Author",

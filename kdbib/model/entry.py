@@ -1,11 +1,11 @@
 """A Citation with the Work that it cites, or the reason why there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kdbib.model.citation import Citation
-from kdbib.model.match import Match
+from kdbib.model.match import Evidence, Match
 from kdbib.model.span import Span
 from kdbib.model.work import Work
 
@@ -26,12 +26,26 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Where the value of a field comes from: the source, the day, and who says otherwise."""
+    """Where the value of a field comes from: the source, the day, and how the others voted.
+
+    ``rule`` names why this value won; the rules, in words, are in :mod:`kdbib.merge.authority`.
+    """
 
     source: str
     retrieved: str | None = None
     dissent: tuple[tuple[str, str], ...] = ()
     """(source, its value) for each source that gives another value."""
+    rule: str = ""
+    agreed: tuple[str, ...] = ()
+    """The other sources that say the same."""
+    unheard: tuple[tuple[str, str, str], ...] = ()
+    """(source, its value, name of the doubt) for each value that was not counted as a vote."""
+
+    def abstained(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Those of the sources, which all have the work, that say nothing of this field."""
+        voted = [self.source, *self.agreed, *(name for name, *_ in (*self.dissent, *self.unheard))]
+        names = {name.partition(" (")[0] for name in voted}  # "semantic_scholar (first version)"
+        return tuple(sorted(name for name in sources if name not in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,8 @@ class Entry:
     """The unit that is exported.
 
     ``key`` and ``work`` are set when ``status`` is MATCHED; ``match`` is the best candidate's
-    judgement, also when it was turned down. ``provenance`` has a Claim for each field of ``work``
+    judgement, also when it was turned down; ``evidence`` is its evidence, which is kept longer than
+    the record. ``provenance`` has a Claim for each field of ``work``
     that has a value.
     """
 
@@ -75,6 +90,7 @@ class Entry:
     confidence: float = 0.0
     reason: str = ""
     decided_by: str = ""
+    evidence: tuple[Evidence, ...] = ()
     provenance: Mapping[str, Claim] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     changes: tuple[Change, ...] = ()

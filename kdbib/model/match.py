@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from kdbib.model.work import Record
 
+COMPARED = ("title", "authors", "venue", "year", "identifier")
+"""What is compared of a citation and a work, in the order in which evidence is given."""
+
 
 class Agreement(StrEnum):
     """What one piece of evidence says. Unknown is not the same as disagreeing."""

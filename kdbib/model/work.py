@@ -8,6 +8,9 @@ from kdbib.model.name import Name
 PREPRINT_TYPE = "article"
 """CSL's type for what was made public without being published (CSL 1.0.2, appendix III)."""
 
+TAKEN_BACK = ("retracted", "withdrawn")
+"""The statuses of a work that nobody vouches for any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:

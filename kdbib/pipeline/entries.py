@@ -29,6 +29,7 @@ def entry_of(case: Case) -> Entry:
         key=case.known.key if case.known else None,
         confidence=best.confidence,
         decided_by=", ".join(dict.fromkeys(match.record.source for match in decision.matches)),
+        evidence=best.evidence,
         provenance=claims,
         conflicts=_dissents(work, claims),
     )
@@ -43,7 +44,11 @@ def _as_listed(
         return work, claims
     if not (case.citation.venue and 0 <= year.value - work.year <= _TO_PUBLICATION):
         return work, claims
-    listed = Claim("list", dissent=((claim.source, str(work.year)),) * (year.value != work.year))
+    theirs = (claim.source.removesuffix(OF_FIRST_VERSION), str(work.year))
+    if year.value == work.year:
+        listed = Claim("list", rule="list", agreed=(theirs[0],))
+    else:
+        listed = Claim("list", rule="list", dissent=((claim.source, theirs[1]),))
     return replace(work, issued=(year.value,)), {**claims, "issued": listed}
 
 
@@ -57,7 +62,8 @@ def _without_work(case: Case, decision: Decision) -> Entry:
         asked = ", ".join(sorted(name for name in case.asked if "#" not in name))
         reason = f"not in the corpus, nor at {asked}" if asked else "not in the corpus"
     best = decision.matches[0] if decision.matches else None
-    return Entry(case.citation, status, best, reason=reason)
+    evidence = best.evidence if best else ()
+    return Entry(case.citation, status, best, reason=reason, evidence=evidence)
 
 
 def kept_entry(citation: Citation, resolution: Resolution) -> Entry:
@@ -71,6 +77,7 @@ def kept_entry(citation: Citation, resolution: Resolution) -> Entry:
         confidence=resolution.confidence,
         reason=resolution.reason,
         decided_by=resolution.decided_by,
+        evidence=resolution.evidence,
         provenance=resolution.provenance,
         conflicts=_dissents(work, resolution.provenance) if work else (),
     )

@@ -1,7 +1,8 @@
 """Records that are not the paper, though a database has them under its title or beside it.
 
-Each rule has a name, a reason, and a test in tests/resolve/test_bad_records.py. A source asks
-:func:`rule_against` before it believes a record; what a rule holds of is nobody's candidate.
+Each rule has a name, a reason, and a test in tests/resolve/test_bad_records.py. A source that
+knows more of a record than its title and DOI asks :func:`rule_against` before it believes it; every
+record of whatever source is held against the citation by :func:`rule_between`.
 """
 
 import re
@@ -76,6 +77,19 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 
+_FRONT_MATTER = re.compile(
+    r"(?:front|back)\s?matter|title pages?|half title|table of contents|contents"
+    r"|copyright(?: page| notice)?"
+    r"|preface|foreword|(?:author|subject|keyword) index|list of reviewers|reviewers|masthead"
+    r"|(?:program|programme|organi[sz]ing|technical) committees?|committees|sponsors"
+    r"|(?:editorial board|session details|(?:guest )?editorial|message from)\b.*"
+    r"|welcome (?:message|from)\b.*|proceedings of the\b.*|\[?(?:front|back) cover\]?",
+    re.IGNORECASE,
+)
+_ABSTRACT = re.compile(
+    r"(?:meeting |poster )?abstracts?\s*:.*|.*[\[(](?:\w+ )?abstract[\])]", re.IGNORECASE
+)
+
 
 def _squeezed(word: str) -> str:
     return re.sub(r"[^a-z]", "", word.lower())
@@ -136,9 +150,35 @@ RULES = (
         "Slides and recordings of a talk are registered under the title of the paper.",
         lambda suspect: bool(_TALK.match(suspect.title)),
     ),
+    Rule(
+        "called-front-matter",
+        "Prefaces, committees and whole proceedings are registered beside the papers in them.",
+        lambda suspect: bool(_FRONT_MATTER.fullmatch(suspect.title)),
+    ),
 )
+RULES_OF_TITLES = (
+    Rule(
+        "called-an-abstract",
+        "An abstract of a page or two has the title of the paper that says the same at length.",
+        lambda suspect: bool(_ABSTRACT.fullmatch(suspect.title)),
+    ),
+)
+"""What may be cited as well as the paper: these hold only where the citation is not called so."""
 
 
 def rule_against(suspect: Suspect) -> Rule | None:
     """The first rule that says that a record is not the paper; None where none does."""
     return next((rule for rule in RULES if rule.holds(suspect)), None)
+
+
+def rule_between(cited: str, suspect: Suspect) -> Rule | None:
+    """The first rule that says that a record is not what a title cites; None where none does.
+
+    A list that cites an erratum, or a student's abstract, calls it so.
+
+    >>> rule_between("Deep Nets", Suspect("Deep Nets (Student Abstract)")).name
+    'called-an-abstract'
+    """
+    wanted = Suspect(cited)
+    rules = (rule for rule in (*RULES, *RULES_OF_TITLES) if rule.holds(suspect))
+    return next((rule for rule in rules if not rule.holds(wanted)), None)

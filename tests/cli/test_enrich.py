@@ -265,3 +265,24 @@ def test_nothing_in_a_list_reaches_the_terminal_as_a_command(kdbib: Kdbib, folde
     done = kdbib("enrich", "list.md", "--offline")
     assert "\x1b" not in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_a_paper_that_was_taken_back_is_told_everywhere(kdbib: Kdbib, folder: Path) -> None:
+    (folder / "list.md").write_text("1. A Paper on Lists. Löwe, Ana et al. ICML 2020\n", "utf-8")
+    corpus = {
+        "type": "paper-conference",
+        "title": "A Paper on Lists",
+        "author": [{"family": "Löwe", "given": "Ana"}],
+        "issued": [2020],
+        "container-title": "ICML",
+        "status": "retracted",
+    }
+    (folder / "own.jsonl").write_text(json.dumps(corpus) + "\n", "utf-8")
+    done = kdbib("enrich", "list.md", "--offline", "--corpus", "own.jsonl")
+    table, said = done.stdout.splitlines()[1], done.stdout.splitlines()[5]
+    assert table.split()[:7] == "1 A Paper on Lists retracted ICML".split()
+    assert said == "list.md:1:1: retracted: the paper was retracted, says own.jsonl"
+    assert json.loads((folder / "references.json").read_text("utf-8"))[0]["status"] == "retracted"
+    assert "note          = {Retracted}" in (folder / "references.bib").read_text("utf-8")
+    linted = kdbib("lint", "list.md", "--resolve", "--offline").stdout
+    assert "the paper was retracted" in linted

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kdbib.merge.authority import FIRST_VERSION
+from kdbib.merge.doubts import FIRST_VERSION
 from kdbib.merge.merge import merge
 from kdbib.model import Identifier, Name, Record, Scheme, Work
 from tests.support.records import work

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdbib.resolve.bad_records import RULES, Suspect, rule_against
+from kdbib.resolve.bad_records import RULES, RULES_OF_TITLES, Suspect, rule_against, rule_between
 from kdbib.resolve.retractions import Marked, marked
 
 BAD = {
@@ -45,6 +45,13 @@ BAD = {
         Suspect("Replication Data for: Deep Nets"),
     ],
     "called-a-talk": [Suspect("Slides: Deep Nets"), Suspect("Deep Nets (Video)")],
+    "called-front-matter": [
+        Suspect("Front Matter"),
+        Suspect("Session details: Deep Nets"),
+        Suspect("Proceedings of the 9th Conference on Deep Nets"),
+        Suspect("Message from the Program Chairs"),
+        Suspect("Editorial: Special Issue on Deep Nets"),
+    ],
 }
 GOOD = [
     Suspect("Attention Is All You Need", "10.5555/3295222.3295349", "proceedings-article"),
@@ -60,6 +67,8 @@ GOOD = [
     Suspect("Poster: Distillation on Phones", kind="proceedings-article"),
     Suspect("Dataset Distillation"),
     Suspect("Video Distillation", kind="Preprint"),
+    Suspect("Contents and Containers: Distillation of Layouts"),
+    Suspect("Abstract Meaning Representation Parsing"),
 ]
 
 
@@ -81,7 +90,19 @@ def test_what_no_rule_holds_of(suspect: Suspect) -> None:
 
 def test_every_rule_has_a_name_a_reason_and_a_test() -> None:
     assert [rule.name for rule in RULES] == list(BAD)
-    assert all(rule.reason.endswith(".") for rule in RULES)
+    assert all(rule.reason.endswith(".") for rule in (*RULES, *RULES_OF_TITLES))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Deep Nets (Student Abstract)", "Deep Nets [Abstract]", "Poster Abstract: Deep Nets"],
+)
+def test_an_abstract_is_not_the_paper_unless_it_is_what_is_cited(title: str) -> None:
+    rule = rule_between("Deep Nets", Suspect(title))
+    assert rule is not None
+    assert rule.name == "called-an-abstract"
+    assert rule_between(title, Suspect(title)) is None
+    assert rule_between("Erratum: Deep Nets", Suspect("Erratum: Deep Nets")) is None
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from kdbib.lint.finding import Finding, Range
 from kdbib.model import Change, Entry, Status
 from kdbib.model.title import folded
 from kdbib.model.venue import short_name
+from kdbib.model.work import TAKEN_BACK
 
 _CAPITALS = "other capitals"
 _COUNTED = "authors are named"
 _UNSURE = "not confirmed"
-_NOT_CITED = ("retracted", "withdrawn")
 
 
 def _corrections(document: Document, field: str, what: str) -> Iterator[Finding]:
@@ -208,7 +208,7 @@ def retracted(document: Document) -> Iterator[Finding]:
     There is no fix.
     """
     for one, entry in document.resolved:
-        if entry.work and entry.work.status in _NOT_CITED:
+        if entry.work and entry.work.status in TAKEN_BACK:
             message = f"the paper was {entry.work.status}, says {entry.decided_by or 'the record'}"
             yield Finding(_at(one.title, one), message, "don't cite it, or say so")
 
