@@ -20,9 +20,12 @@ def plain(text: str, longest: int = 300) -> str:
     >>> plain("Deep\r\n  Residual\x1b[31m Learning")
     'Deep Residual [31m Learning'
     """
-    text = text[: 4 * longest]
-    kept = "".join(_kept(char) for char in unicodedata.normalize("NFC", text))
-    kept = re.sub(" +", " ", kept).strip()
+    kept = unicodedata.normalize("NFC", text[: 4 * longest])
+    if not kept.isprintable():  # which says of all but a few characters that they may stay
+        kept = "".join(map(_kept, kept))
+    if "  " in kept:
+        kept = re.sub(" +", " ", kept)
+    kept = kept.strip()
     return kept if len(kept) <= longest else kept[: longest - 1].rstrip() + "…"
 
 

@@ -12,10 +12,12 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r",?\s+(Jr\.?|Sr\.?|I{2,3}|IV)$")
+_MEANS_SOMETHING = re.compile(r"[{}\\~]")
+"""Signs that BibTeX gives a meaning to, and a displayed name does not."""
 _LONGEST = 200
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def name(displayed: str) -> Name | None:
     """The name that is displayed; None if there isn't a letter in it.
 
@@ -29,9 +31,11 @@ def name(displayed: str) -> Name | None:
     'The ATLAS Collaboration'
     """
     text = plain(displayed, _LONGEST)
-    if not any(char.isalpha() for char in text):
+    of_letters = text.replace(" ", "").replace(".", "").replace("-", "").isalpha()
+    if not of_letters and not any(char.isalpha() for char in text):
         return None  # arXiv's lists have ":" between a team and its members
-    if " " not in text or _GROUP.search(text) or any(char.isdigit() for char in text):
+    numbered = not of_letters and any(char.isdigit() for char in text)
+    if " " not in text or numbered or _GROUP.search(text):
         return Name(literal=text)
     suffix = _SUFFIX.search(text)
     family, given = _split(text[: suffix.start()] if suffix else text)
@@ -41,13 +45,19 @@ def name(displayed: str) -> Name | None:
 
 
 def _split(text: str) -> tuple[str, str]:
+    given, _, family = text.rpartition(" ")
+    if _MEANS_SOMETHING.search(text) or _is_first_last(text):
+        return family, given
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-    if not re.search(r"[{}\\~]", text):  # which have a meaning in BibTeX
-        parts = parse_single_name_into_parts(text, strict=False)
-        return " ".join((*parts.von, *parts.last)), " ".join((*parts.first, *parts.jr))
-    given, _, family = text.rpartition(" ")
-    return family, given
+    parts = parse_single_name_into_parts(text, strict=False)
+    return " ".join((*parts.von, *parts.last)), " ".join((*parts.first, *parts.jr))
+
+
+def _is_first_last(text: str) -> bool:
+    """Whether BibTeX splits a name before its last word, which is told of most in no time."""
+    words = text.split(" ")
+    return "," not in text and (len(words) == 2 or all(word[0].isupper() for word in words))
 
 
 def names(displayed: list[str], most: int = 5000) -> tuple[Name, ...]:

@@ -29,6 +29,7 @@ _MARKS = (
     ),
 )
 _AFTER = re.compile(rf"\s*[\[(]{_WORD}(?: (?:article|paper|chapter))?[\])]\s*$", re.IGNORECASE)
+_IN_EVERY_MARK = ("retracted", "withdrawn", "removed", "notice of")
 _STATUS = {"withdrawn": "withdrawn", "violation": None}
 
 
@@ -38,6 +39,9 @@ def marked(title: str) -> Marked:
     >>> marked("RETRACTED ARTICLE: Deep nets").title, marked("Withdrawn: Deep nets").status
     ('Deep nets', 'withdrawn')
     """
+    lower = title.lower()
+    if not any(word in lower for word in _IN_EVERY_MARK):
+        return Marked(title)
     found = next((match for mark in _MARKS if (match := mark.match(title))), None)
     rest = title[found.end() :] if found else title
     if not found and (found := _AFTER.search(title)):
