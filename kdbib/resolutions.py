@@ -7,7 +7,7 @@ that a change of one citation is a change of one line. Deleting a line makes kdb
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
 from datetime import date, timedelta
@@ -120,6 +120,10 @@ class Resolutions:
 
     def __len__(self) -> int:
         return len(self._lines)
+
+    def __iter__(self) -> Iterator[Resolution]:
+        """Every decision, in the order of the file."""
+        return (self._lines[citation] for citation in self._in_order())
 
     def get(self, citation: Citation) -> Resolution | None:
         """What was decided about a citation; None if nothing was."""

@@ -10,6 +10,7 @@ import typer
 from kdbib import __version__
 from kdbib.cli.cache import cache
 from kdbib.cli.enrich import enrich
+from kdbib.cli.explain import explain
 from kdbib.cli.lint import lint
 from kdbib.cli.parse import parse
 from kdbib.cli.rule import rule
@@ -25,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command()(enrich)
+app.command()(explain)
 app.command()(parse)
 app.command()(lint)
 app.command()(rule)
@@ -52,6 +54,7 @@ def _main(
     shared = {name: settings[name] for name in ("offline", "cache") if name in settings}
     context.default_map = {
         "enrich": settings,
+        "explain": {name: settings[name] for name in ("cache", "corpus") if name in settings},
         "lint": shared,
         "cache": {"info": shared, "clear": shared},
     }

@@ -41,7 +41,8 @@ def plain(text: str) -> Text:
     return Text(_CONTROL.sub(" ", text))
 
 
-def _console(*, stderr: bool = False) -> Console:
+def terminal(*, stderr: bool = False) -> Console:
+    """Standard output or standard error, as wide as a file should be where nobody looks."""
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else _WIDTH_OF_A_FILE
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
@@ -58,7 +59,7 @@ class Screen:
 
     def __init__(self, *, quiet: bool, json: bool, verbose: bool) -> None:
         self._quiet, self._json, self._verbose = quiet, json, verbose
-        self._err = _console(stderr=True)
+        self._err = terminal(stderr=True)
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None] | None]:
@@ -103,7 +104,7 @@ class Screen:
                 }
             )
         elif not self._quiet:
-            console = _console()
+            console = terminal()
             console.print(_table(outcome.entries, console.width))
             for line in _summary(outcome, outputs if written else (), verbose=self._verbose):
                 console.print(line, soft_wrap=True)
@@ -248,7 +249,7 @@ def _minor(entries: Sequence[Entry]) -> str:
 
 def show_parsed(read: Sequence[List], *, quiet: bool) -> None:
     """What was read, a row a citation, and the list items that are none."""
-    console = _console()
+    console = terminal()
     if quiet:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -283,7 +284,7 @@ def show_parsed(read: Sequence[List], *, quiet: bool) -> None:
 
 def show_cache(folder: Path, info: Info, decisions: int) -> None:
     """Where the cache is, and what is in it."""
-    console = _console()
+    console = terminal()
     console.print(plain(f"{folder}"))
     console.print(
         f"answers: {info.answers} ({info.found} found, {info.missing} missing), {info.size:,} bytes"
@@ -304,4 +305,4 @@ def show_sources(rows: Sequence[Mapping[str, Any]]) -> None:
         spacing = str(row["seconds_between_requests"])
         shown = (row["name"], row["asked"], row["url"], spacing, key, reachable)
         table.add_row(*(plain(value) for value in shown))
-    _console().print(table)
+    terminal().print(table)

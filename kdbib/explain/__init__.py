@@ -1,0 +1,16 @@
+"""Why a work is as it is: told from kept decisions and answers, without asking anyone."""
+
+from kdbib.explain.explanation import Explained, Explanation, Vote, explain
+from kdbib.explain.lookup import Decided, decided
+from kdbib.explain.witnesses import Testimony, testimonies
+
+__all__ = [
+    "Decided",
+    "Explained",
+    "Explanation",
+    "Testimony",
+    "Vote",
+    "decided",
+    "explain",
+    "testimonies",
+]

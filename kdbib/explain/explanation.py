@@ -1,0 +1,93 @@
+"""The explanation of one decision: the match's evidence, and each field's value with its votes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kdbib.explain.witnesses import Testimony
+from kdbib.merge.authority import WHY
+from kdbib.merge.doubts import DOUBTS
+from kdbib.merge.merge import shown
+from kdbib.model import Claim, Work
+from kdbib.resolutions import Resolution
+
+_REASONS = {doubt.name: doubt.reason for doubt in DOUBTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What another source says of a field; ``doubt`` and its reason, if that was not heard."""
+
+    source: str
+    value: str
+    doubt: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A field: its value, who said it and when, and why it won over the votes of the others.
+
+    ``rule`` is the name of the authority rule, ``why`` the same in words; both are empty where an
+    earlier version of kdbib decided between values.
+    """
+
+    field: str
+    value: str
+    source: str
+    retrieved: str | None
+    rule: str
+    why: str
+    agreed: tuple[str, ...]
+    dissent: tuple[Vote, ...]
+    unheard: tuple[Vote, ...]
+    abstained: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All that is kept about one decision."""
+
+    resolution: Resolution
+    testimonies: tuple[Testimony, ...]
+    fields: tuple[Explained, ...]
+
+
+def explain(resolution: Resolution, testimonies: Sequence[Testimony]) -> Explanation:
+    """The Explanation of a decision, by its claims and by the testimonies that are kept."""
+    work = resolution.work
+    fields = tuple(_explained(work, resolution)) if work else ()
+    return Explanation(resolution, tuple(testimonies), fields)
+
+
+def _explained(work: Work, resolution: Resolution) -> Iterator[Explained]:
+    heard = [name for name in resolution.decided_by.split(", ") if name]
+    for field, claim in sorted(resolution.provenance.items(), key=lambda item: _rank(item[0])):
+        value = getattr(work, field) if hasattr(work, field) else work.identifier(field)
+        yield Explained(
+            field.replace("container_title", "container-title").replace("e_short", "e-short"),
+            shown(value),
+            claim.source,
+            claim.retrieved,
+            claim.rule,
+            WHY.get(claim.rule, ""),
+            claim.agreed,
+            tuple(Vote(source, said) for source, said in claim.dissent),
+            tuple(_unheard(claim)),
+            claim.abstained(heard),
+        )
+
+
+def _unheard(claim: Claim) -> Iterator[Vote]:
+    for source, value, doubt in claim.unheard:
+        yield Vote(source, value, doubt, _REASONS.get(doubt, ""))
+
+
+_ORDER = (
+    "type title author issued container_title container_title_short volume issue page publisher"
+    " status DOI URL pdf_url arxiv_category".split()
+)
+
+
+def _rank(field: str) -> tuple[int, str]:
+    """The fields as one reads them, then the identifiers by their schemes."""
+    return (_ORDER.index(field), "") if field in _ORDER else (len(_ORDER), field)

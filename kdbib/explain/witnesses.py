@@ -1,0 +1,117 @@
+"""What was asked of whom, and answered, as far as it is still kept."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from kdbib.errors import SourceError
+from kdbib.match.decide import same_work
+from kdbib.model import Record, Work
+from kdbib.resolve.base import TITLE, WORDS, Answer, Found, Question, Source
+
+if TYPE_CHECKING:
+    from kdbib.explain.lookup import Decided
+    from kdbib.http.answers import Answers
+
+
+class Corpus(Protocol):
+    """Works that are looked up without a network."""
+
+    name: str
+
+    def answer(self, questions: Sequence[Question]) -> dict[Question, Answer]:
+        """An answer to every question."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """One question to one source, and what came of it.
+
+    ``source`` is named as in records; ``time`` is ISO 8601 in UTC, empty for a corpus; ``records``
+    are those of the work in question, or, where there is none, all that there are.
+    """
+
+    source: str
+    question: Question
+    time: str = ""
+    records: tuple[Record, ...] = ()
+    others: int = 0
+    """How many records of other works came with them."""
+
+
+def testimonies(
+    decision: "Decided",
+    sources: Mapping[str, Source],
+    corpora: Iterable[Corpus],
+    answers: "Answers",
+) -> list[Testimony]:
+    """The testimonies on a citation, from whoever was heard on it and whose answer is kept."""
+    resolution = decision.resolution
+    questions = list(dict.fromkeys(_questions(decision)))
+    heard = {name.partition("#")[0] for name in resolution.asked}
+    told: list[Testimony] = []
+    for corpus in corpora:
+        if corpus.name in heard:
+            for question, answer in corpus.answer(questions).items():
+                if isinstance(answer, Found):
+                    told.append(_testimony(corpus.name, question, "", answer, resolution.work))
+    for name in sorted(heard & set(sources)):
+        told += _kept(sources[name], questions, answers, resolution.work)
+    return list(_telling(told))
+
+
+def _questions(decision: "Decided") -> Iterator[Question]:
+    """What may have been asked: identifiers of the citation and of the work, and the titles."""
+    work, citation = decision.resolution.work, decision.citation
+    for known in [i for i, _ in citation.identifiers] if citation else []:
+        yield Question(known.scheme, known.value)
+    for known in work.identifiers if work else ():
+        yield Question(known.scheme, known.value)
+    if work and work.DOI:
+        yield Question("doi", work.DOI)
+    for title in dict.fromkeys((decision.resolution.title, *((work.title,) if work else ()))):
+        yield Question(TITLE, title)
+        yield Question(WORDS, title)
+
+
+def _kept(
+    source: Source, questions: Sequence[Question], answers: "Answers", work: Work | None
+) -> Iterator[Testimony]:
+    asked = [question for question in questions if question.kind in source.accepts]
+    known = answers.recall(source.name, [(q.kind, q.value) for q in asked])
+    for question in asked:
+        entry = known.get((question.kind, question.value))
+        if entry is None:
+            continue
+        time = datetime.fromtimestamp(entry.time, UTC).isoformat(timespec="seconds")
+        stored = answers.answer(entry.answer)
+        if entry.outcome == "missing" or stored is None:
+            yield Testimony(source.name, question, time)
+            continue
+        body, batch = stored
+        try:
+            answer = source.read(body, [Question(*each) for each in batch]).get(question)
+        except SourceError:  # of a version that read it otherwise
+            continue
+        if isinstance(answer, Found):
+            yield _testimony(source.name, question, time, answer, work)
+
+
+def _testimony(
+    source: str, question: Question, time: str, answer: Found, work: Work | None
+) -> Testimony:
+    own = tuple(r for r in answer.records if work is None or same_work(r.work, work))
+    return Testimony(source, question, time, own, len(answer.records) - len(own))
+
+
+def _telling(told: Sequence[Testimony]) -> Iterator[Testimony]:
+    """The testimonies, without those that only say again what another one of the source says."""
+    seen: set[tuple[str, tuple[Record, ...]]] = set()
+    for one in told:
+        said = (one.source, one.records)
+        if one.records and said in seen:
+            continue
+        seen.add(said)
+        yield one
