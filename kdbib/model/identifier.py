@@ -9,9 +9,10 @@ https://aclanthology.org/info/ids/; DBLP keys https://dblp.org/faq/1474780.html.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qs, unquote
+
+from msgspec import Struct
 
 
 class Scheme(StrEnum):
@@ -26,8 +27,7 @@ class Scheme(StrEnum):
     S2 = "s2"
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Struct, frozen=True):
     """A valid identifier in its normal form: no version, no address, no label around it."""
 
     scheme: Scheme
@@ -59,8 +59,7 @@ _PAGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """An identifier found in a text at [start, end), or, with ``problem`` set, a malformed one.
 
     A finding may have both: ``arViv:2105.08252`` is readable, and misspelt.
@@ -76,6 +75,7 @@ _ARXIV_NEW = re.compile(r"(\d\d)(\d\d)\.(\d{4,5})(?:v\d{1,3})?")
 _ARXIV_OLD = re.compile(
     r"([a-z]{2,8}(?:-[a-z]{2,4})?)(?:\.[A-Z]{2})?/(\d\d)(\d\d)(\d{3})(?:v\d{1,3})?"
 )
+_VERSION = re.compile(r"v\d{1,3}$")
 _ARXIV_ARCHIVES = frozenset(
     "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas "
     "cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin "
@@ -94,7 +94,7 @@ def arxiv(text: str) -> Identifier | None:
     >>> arxiv("2014.10510") is None  # there is no month 14
     True
     """
-    return None if arxiv_problem(text) else Identifier(Scheme.ARXIV, _unversioned(text))
+    return None if arxiv_problem(text) else Identifier(Scheme.ARXIV, _VERSION.sub("", text))
 
 
 def arxiv_problem(text: str) -> str | None:
@@ -120,10 +120,6 @@ def arxiv_problem(text: str) -> str | None:
             None if year + month > "9100" or year + month < "0704" else "no arXiv id of that date"
         )
     return "an arXiv id looks like 1503.02531 or hep-th/9901001"
-
-
-def _unversioned(text: str) -> str:
-    return re.sub(r"v\d{1,3}$", "", text)
 
 
 def arxiv_year(value: str) -> int:
@@ -306,7 +302,7 @@ def find(text: str) -> list[Finding]:
     findings: list[Finding] = []
     if not _DIGITS.search(text):
         return findings
-    for finding in (*_in_urls(text), *_labelled_arxiv(text), *_bare_dois(text), *_pmids(text)):
+    for finding in _findings(text):
         at = bisect_left(findings, finding.start, key=lambda other: other.start)
         after_others = at == 0 or findings[at - 1].end <= finding.start
         if after_others and (at == len(findings) or finding.end <= findings[at].start):
@@ -314,8 +310,19 @@ def find(text: str) -> list[Finding]:
     return findings
 
 
+def _findings(text: str) -> list[Finding]:
+    """The findings of each kind, the surest kind first; most texts have none."""
+    found = list(_in_urls(text)) if "://" in text else []
+    found += _labelled_arxiv(text)
+    if "10." in text:
+        found += _bare_dois(text)
+    if "PMID" in text:
+        found += _pmids(text)
+    return found
+
+
 def _in_urls(text: str) -> Iterator[Finding]:
-    for url in _URL.finditer(text) if "://" in text else ():
+    for url in _URL.finditer(text):
         address = _trimmed(url[0])
         if identifier := from_url(address):
             yield Finding(url.start(), url.start() + len(address), identifier)
@@ -337,7 +344,7 @@ def _labelled_arxiv(text: str) -> Iterator[Finding]:
 
 
 def _bare_dois(text: str) -> Iterator[Finding]:
-    for found in _DOI.finditer(text) if "10." in text else ():
+    for found in _DOI.finditer(text):
         if identifier := doi(found[0]):
             before = max(found.start() - 8, 0)
             label = re.search(r"(?:doi:?\s*)$", text[before : found.start()], re.IGNORECASE)
@@ -346,6 +353,6 @@ def _bare_dois(text: str) -> Iterator[Finding]:
 
 
 def _pmids(text: str) -> Iterator[Finding]:
-    for found in _LABELLED_PMID.finditer(text) if "PMID" in text else ():
+    for found in _LABELLED_PMID.finditer(text):
         if identifier := pmid(found[1]):
             yield Finding(found.start(), found.end(), identifier)

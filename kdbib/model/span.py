@@ -1,10 +1,9 @@
 """Where something stands in a file."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A half-open range of a file.
 
     ``start`` and ``end`` count UTF-8 bytes from 0; ``line`` and ``column`` are those of ``start``

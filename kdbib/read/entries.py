@@ -22,8 +22,8 @@ _LABEL = re.compile(
     r"数据集|解读|中文解读|链接|项目|视频|論文|著者)[\w .()-]{0,24}\s?[:：]",
     re.IGNORECASE,
 )
-
-
+# a paragraph whose first words may be set off
+_BEGINS_MARKED = re.compile(r"[\W\d]*?[*_\[<!&\"“„«「『《]")
 _LONGEST = 50_000  # characters, markup among them, that an entry may have
 
 
@@ -67,8 +67,8 @@ class Entries:
                 yield block
                 last = None
                 continue
-            if last and self._is_detail_of(last, block, open_paragraph=open_paragraph):
-                self._absorb(last, block)
+            if last and (parts := self._details(last, block, open_paragraph=open_paragraph)):
+                self._absorb(last, parts)
                 continue
             if last:
                 yield last
@@ -87,6 +87,8 @@ class Entries:
 
     def _of_paragraph(self, paragraph: Paragraph) -> Draft | None:
         """A paragraph whose title is marked as one may be an entry, with the items after it."""
+        if not _BEGINS_MARKED.match(paragraph.passage.text):
+            return None
         part = self._part(paragraph.passage, part=False)
         reading = part.forms.choose()
         if reading.form != "marked title" or not reading.title:
@@ -98,30 +100,25 @@ class Entries:
             self._said(part), part, paragraph.section, 0, paragraph.passage.start, paragraph=True
         )
 
-    def _is_detail_of(self, draft: Draft, block: Block, *, open_paragraph: bool) -> bool:
-        """Whether a block goes on with the entry before: its authors, or the items of its links."""
+    def _details(self, draft: Draft, block: Block, *, open_paragraph: bool) -> list[Part]:
+        """The parts of a block that goes on with the entry before: authors, or items of links."""
         if isinstance(block, Item):
             node = self.nodes[id(block)]
-            return open_paragraph and not node.children and self._is_detail(node)
+            if not open_paragraph or node.children or not self._is_detail(node):
+                return []
+            return [self._part(passage, part=True) for passage in block.passages]
         if not isinstance(block, Paragraph) or draft.said.authors or draft.is_label:
-            return False
+            return []
         if block.section != draft.section or len(block.passage.text) > 2000:
-            return False
+            return []
         part = self._part(block.passage, part=True)
         reading = part.forms.choose()
-        return reading.form == "names" and reading.score >= 2.5
+        return [part] if reading.form == "names" and reading.score >= 2.5 else []
 
-    def _absorb(self, draft: Draft, block: Block) -> None:
-        passages = (
-            self.nodes[id(block)].item.passages
-            if isinstance(block, Item)
-            else [block.passage]
-            if isinstance(block, Paragraph)
-            else []
-        )
-        for passage in passages:
-            draft.said = draft.said.with_details(self._said(self._part(passage, part=True)))
-            draft.end = passage.end
+    def _absorb(self, draft: Draft, parts: Iterable[Part]) -> None:
+        for part in parts:
+            draft.said = draft.said.with_details(self._said(part))
+            draft.end = part.passage.end
 
     # --- items ---------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ venues by their form are taken out first. What is left is read in every form tha
 import re
 from dataclasses import dataclass, field
 
-from kdbib.model import Identifier, LinkKind
+from kdbib.model import Identifier
 from kdbib.model.identifier import Finding, find, from_url
 from kdbib.read.forms import FORMS, PART_FORMS, Line
 from kdbib.read.inline import Prose
@@ -61,8 +61,9 @@ class Forms:
         if len(self.guesses) == 1:
             habit = None
         if self.chosen is None or self.chosen[0] != habit:
-            bonus = {habit: _HABIT}
-            best = max(self.guesses, key=lambda guess: guess[0] + bonus.get(guess[1], 0.0))
+            best = self.guesses[0]
+            if len(self.guesses) > 1:
+                best = max(self.guesses, key=lambda one: one[0] + _HABIT * (one[1] == habit))
             self.chosen = (habit, _accept(self.base, self.head, *best))
         return self.chosen[1]
 
@@ -218,26 +219,9 @@ def _accept(base: Reading, head: str, score: float, form: str, guess: Guess) -> 
     )
     if guess.title:
         reading.title_text = _words(head[guess.title.start : guess.title.end])
-    reading.evidence = _evidence(reading)
     return reading
 
 
 def _words(text: str) -> str:
     """The words of a part, without what was read inside of it: "Models(2017): A Tutorial"."""
     return " ".join((_INSIDE.sub("", text) if TAKEN in text else text).split())
-
-
-# --- is it a citation? -------------------------------------------------------------------------
-
-
-def _evidence(reading: Reading) -> float:
-    """2 or more: a citation. Below 1: nothing but words or a link."""
-    if not reading.title:
-        return 0.0
-    evidence = 0.0
-    evidence += 2.0 if reading.identifiers else 0.0
-    evidence += 1.0 if reading.malformed else 0.0
-    evidence += (1.5 if reading.year else 1.0) if reading.venue else (0.5 if reading.year else 0.0)
-    evidence += (1.5 if reading.et_al else 1.0) if reading.authors else 0.0
-    evidence += 1.5 if any(k in (LinkKind.PAPER, LinkKind.PDF) for _, k in reading.links) else 0.0
-    return evidence

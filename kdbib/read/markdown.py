@@ -9,8 +9,7 @@ from kdbib.read.document import Document, Table
 from kdbib.read.drafts import Draft
 from kdbib.read.entries import Entries
 from kdbib.read.listing import List, PassedOver, citation, passed_over
-from kdbib.read.rows import columns_of, read_row
-from kdbib.read.said import Said
+from kdbib.read.rows import read_rows
 from kdbib.read.source import SourceText
 from kdbib.read.verdict import is_sure, why_not
 
@@ -43,17 +42,7 @@ def _drafts(document: Document, source: SourceText) -> Iterator[Draft]:
     for draft in Entries(document, source).drafts(document.blocks):
         if isinstance(draft, Table):
             tables += 1
-            yield from _rows(draft, document, source, group=-1_000_000 - tables)
+            for row, what, words in read_rows(draft, document.references, source):
+                yield Draft(what, words, draft.section, -1_000_000 - tables, row.start, row.end)
         else:
             yield draft
-
-
-def _rows(table: Table, document: Document, source: SourceText, group: int) -> Iterator[Draft]:
-    columns = columns_of(table, document.references)
-    for row in table.rows:
-        if not any(cell.text for cell in row.cells):
-            continue
-        what, words = (
-            read_row(row, columns, document.references, source) if columns else (Said(), "")
-        )
-        yield Draft(what, words, table.section, group, row.start, row.end)

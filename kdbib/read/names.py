@@ -41,13 +41,12 @@ ET_AL = re.compile(
 """Every form of *et al.*, the misspelt ones among them."""
 
 _GROUP = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")
-_CUT = re.compile(
-    r"\s*(?:[,;，]\s*(?:and|&)\s+|\s(?:and|&)\s+|&|;|，|、|,)\s*"
-)  # "and" separates names; a comma may also stand within one
+# "and" separates names; a comma may also stand within one
+_CUT = re.compile(r"[,;，、&\s](?:(?<=\S)\s*(?:(?:and|&)\s+)?|(?<=\s)(?:and|&)\s+)")
 _SEPARATORS = re.compile(r"[^\w\"“”«「『《]*")
-_HINTS = ("et ", "et.", "etal", "et\n", "et\t", "others")
 # up to a separator, or to a full stop that ends a sentence and shortens no name
-_FIRST_PIECE = re.compile(r"(?:[^,;，、&()（）.:：]|(?<=\b[^\W\d_])\.|\.(?=\S))*+")
+_FIRST_PIECE = re.compile(r"(?:[^,;，、&()（）.:：]++|(?<=\b[^\W\d_])\.|\.(?=\S))*+")
+_ET = re.compile(r"et[\s.a]")
 _FIRST_WORD = re.compile(r"\W*(\w+)")
 _MARKS = "*†‡§¶#∗"  # of affiliations and of equal contribution
 _LONGEST = 8000  # characters; some papers have hundreds of authors
@@ -78,7 +77,8 @@ def read_names(text: str) -> NameList:
 def find_et_al(text: str) -> re.Match[str] | None:
     """The first form of *et al.* in a text."""
     low = text.lower()
-    return ET_AL.search(text) if any(hint in low for hint in _HINTS) else None
+    # nearly always there is none, and looking for words is much quicker than a pattern
+    return ET_AL.search(text) if _ET.search(low) or "others" in low else None
 
 
 def without_groups(text: str) -> str:
@@ -94,9 +94,8 @@ def cannot_be_names(text: str, start: int = 0) -> bool:
     if first and len(first[1]) > 1 and first[1].lower() in NOT_NAMES:
         return first[1].lower() != "and"
     words = _FIRST_PIECE.match(text, start)[0].split()  # type: ignore[index]  # it always matches
-    for word in words[:7]:
-        if word.islower() and word in NOT_NAMES:
-            return word != "and"
+    if not NOT_NAMES.isdisjoint(words[:7]):
+        return next(word for word in words if word in NOT_NAMES) != "and"
     return len(words) > 9 and "et" not in words
 
 

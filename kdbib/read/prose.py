@@ -52,6 +52,11 @@ class Prose:
         if start >= len(self.plain):
             _, here = self._one(len(self.plain) - 1)
             return here, here
+        piece = bisect_right(self.starts, start) - 1
+        within = piece + 1 == len(self.starts) or end <= self.starts[piece + 1]
+        if within and not self.ends[piece]:  # as most are
+            offset = self.places[piece] - self.starts[piece]
+            return start + offset, max(start, end) + offset
         begin, _ = self._one(start)
         return (begin, self._one(end - 1)[1]) if end > start else (begin, begin)
 

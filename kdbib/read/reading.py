@@ -1,7 +1,8 @@
 """What a line says, before it becomes a Citation."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from kdbib.model import Identifier, LinkKind, Name
 from kdbib.read.inline import LinkRange
@@ -20,13 +21,12 @@ class Range(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What a line says; ranges are of its Prose.
 
     ``form`` is the recogniser that read it and ``score`` how well that explains the line, which
-    decides between forms. ``evidence`` says how surely the line is a citation at all.
-    ``title_text`` is the title without what was read inside of it; ``main`` is the link over it.
+    decides between forms. ``title_text`` is the title without what was read inside of it; ``main``
+    is the link over it.
     """
 
     title: Range | None = None
@@ -41,10 +41,9 @@ class Reading:
     main: LinkRange | None = None
     form: str = ""
     score: float = 0.0
-    evidence: float = 0.0
 
 
-class Guess(NamedTuple):
+class Guess(Struct, frozen=True):
     """One way to read the words of a line: ``rest`` counts the words that it leaves unexplained.
 
     ``names`` are the authors, with their ranges. ``imprint`` is where the venue may stand, if the

@@ -1,7 +1,7 @@
 """Rows of tables as entries: which column is what is told by its header and by its cells."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from kdbib.model import LinkKind
@@ -39,27 +39,46 @@ class Columns(NamedTuple):
     authors: int | None
 
 
-class Cell(NamedTuple):
-    """A cell that has been scanned."""
+class Cell:
+    """A cell, which is scanned when its words are asked for."""
 
-    passage: Passage
-    prose: Prose
+    __slots__ = ("_prose", "passage", "references")
+
+    def __init__(self, passage: Passage, references: Mapping[str, str]) -> None:
+        self.passage, self.references = passage, references
+        self._prose: Prose | None = None
+
+    @property
+    def prose(self) -> Prose:
+        """The words of the cell."""
+        if self._prose is None:
+            self._prose = scan(self.passage.text, self.references)
+        return self._prose
 
 
-def read_row(
-    row: Row, columns: Columns, references: Mapping[str, str], source: SourceText
-) -> tuple[Said, str]:
-    """What a row says, and the words of its title."""
-    if columns.title >= len(row.cells):
-        return NOTHING, " ".join(cell.text for cell in row.cells)
-    cell = row.cells[columns.title]
-    title = Cell(cell, scan(cell.text, references))
+_Cells = list[Cell]
+
+
+def read_rows(
+    table: Table, references: Mapping[str, str], source: SourceText
+) -> Iterator[tuple[Row, Said, str]]:
+    """What each row of a table says, and the words of its title; nothing if it has no papers."""
+    rows = [row for row in table.rows if any(cell.text for cell in row.cells)]
+    cells = [[Cell(passage, references) for passage in row.cells] for row in rows]
+    columns = columns_of(table, cells[:_SAMPLE])
+    for row, of_row in zip(rows, cells, strict=True):
+        yield row, *(_read_row(of_row, columns, source) if columns else (NOTHING, ""))
+
+
+def _read_row(cells: _Cells, columns: Columns, source: SourceText) -> tuple[Said, str]:
+    if columns.title >= len(cells):
+        return NOTHING, " ".join(cell.passage.text for cell in cells)
+    title = cells[columns.title]
     what = _title(title, source)
-    for number, other in enumerate(row.cells):
-        says = number in columns[1:] or _LINK.search(other.text)
+    for number, other in enumerate(cells):
+        says = number in columns[1:] or _LINK.search(other.passage.text)
         if says and number != columns.title:
-            detail = _detail(Cell(other, scan(other.text, references)), number, columns, source)
-            what = what.with_details(detail)
+            what = what.with_details(_detail(other, number, columns, source))
     return what, title.prose.plain
 
 
@@ -111,14 +130,11 @@ def _plain_venue(text: str) -> Range | None:
     return Range(start, start + len(words))
 
 
-def columns_of(table: Table, references: Mapping[str, str]) -> Columns | None:
+def columns_of(table: Table, sample: list[_Cells]) -> Columns | None:
     """The columns of a table of papers; None if it seems to be one of something else."""
-    width = max((len(row.cells) for row in table.rows[:_SAMPLE]), default=0)
+    width = max(map(len, sample), default=0)
     roles = [_role(cell.text) for cell in table.header.cells[:width]]
     roles += [""] * (width - len(roles))
-    sample = [
-        [scan(cell.text[:600], references) for cell in row.cells] for row in table.rows[:_SAMPLE]
-    ]
     scores = [_title_score(sample, number, roles[number]) for number in range(width)]
     if not scores or max(scores) < 1.0:
         return None
@@ -137,9 +153,15 @@ def _role(header: str) -> str:
     return next((_ROLE[word] for word in words if word in _ROLE), "")
 
 
-def _title_score(sample: list[list[Prose]], number: int, role: str) -> float:
+def _in_column(sample: list[_Cells], number: int) -> list[Prose]:
+    """The cells of a column that are not empty."""
+    column = [row[number].prose for row in sample if number < len(row)]
+    return [cell for cell in column if cell.plain.strip()]
+
+
+def _title_score(sample: list[_Cells], number: int, role: str) -> float:
     """How much a column looks like titles of papers: its header, its words, its links."""
-    cells = [row[number] for row in sample if number < len(row) and row[number].plain.strip()]
+    cells = _in_column(sample, number)
     if not cells:
         return 0.0
     words = sorted(len(cell.plain.split()) for cell in cells)[len(cells) // 2]
@@ -153,9 +175,6 @@ def _title_score(sample: list[list[Prose]], number: int, role: str) -> float:
     return score
 
 
-_Sample = list[list[Prose]]
-
-
 def _best(
     numbers: list[int], roles: list[str], role: str, share: Callable[[int], float]
 ) -> int | None:
@@ -165,10 +184,10 @@ def _best(
     return ranked[0] if ranked and (named or share(ranked[0]) >= 0.5) else None
 
 
-def _share(sample: _Sample, number: int, is_it: Callable[[str], bool]) -> float:
+def _share(sample: list[_Cells], number: int, is_it: Callable[[str], bool]) -> float:
     """How many of a column's cells are something."""
-    cells = [row[number].plain for row in sample if number < len(row) and row[number].plain.strip()]
-    return sum(map(is_it, cells)) / len(cells) if cells else 0.0
+    cells = _in_column(sample, number)
+    return sum(is_it(cell.plain) for cell in cells) / len(cells) if cells else 0.0
 
 
 def _is_venue(text: str) -> bool:

@@ -1,12 +1,12 @@
 """What one part of an entry says, with the places in the file where it says so."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from kdbib.model import Author, Identifier, Link, LinkKind, Malformed, Span, Text, Year
 from kdbib.read.inline import Prose
-from kdbib.read.reading import Range, Reading
+from kdbib.read.reading import Reading
 from kdbib.read.source import Passage, SourceText
 
 
@@ -62,9 +62,9 @@ NOTHING = Said()
 """What a part says that says nothing of the paper."""
 
 
-def _without(venue: Text | None, reading: Reading, prose: Prose) -> Text | None:
+def _without(venue: Text, reading: Reading, prose: Prose) -> Text:
     """A venue without the year inside of it: "ICML 2019 Workshop" is the ICML Workshop."""
-    if not venue or not reading.venue or not reading.year:
+    if not reading.venue or not reading.year:
         return venue
     start, end = reading.year[1].start, reading.year[1].end
     if not reading.venue.start < start < end < reading.venue.end:
@@ -73,54 +73,53 @@ def _without(venue: Text | None, reading: Reading, prose: Prose) -> Text | None:
     return replace(venue, text=" ".join(words.replace("'", " ").split()))
 
 
-def _spans(prose: Prose, passage: Passage, source: SourceText) -> Callable[[Range], Span]:
-    """How a range of words becomes a span; a line of nothing but ASCII needs no looking up."""
-    if len(passage.starts) == 1 and passage.text.isascii():
-        first = source.span(passage.start, passage.start)
-        byte, line, column = first.start, first.line, first.column
+class _Places:
+    """Where in the file the words of a Prose stand."""
 
-        def in_line(where: Range) -> Span:
-            start, end = prose.source_range(*where)
-            return Span(byte + start, byte + end, line, column + start)
+    __slots__ = ("first", "passage", "prose", "source")
 
-        return in_line
+    def __init__(self, prose: Prose, passage: Passage, source: SourceText) -> None:
+        self.prose, self.passage, self.source = prose, passage, source
+        one_line = len(passage.starts) == 1 and passage.text.isascii()
+        # in a line of nothing but ASCII, bytes and columns are counted from its first word
+        self.first = source.span(passage.start, passage.start) if one_line else None
 
-    def anywhere(where: Range) -> Span:
-        start, end = prose.source_range(*where)
-        begin = passage.place(start)
-        return source.span(begin, passage.place(end - 1) + 1 if end > start else begin)
-
-    return anywhere
+    def span(self, begin: int, stop: int) -> Span:
+        """The span of the words [begin, stop)."""
+        start, end = self.prose.source_range(begin, stop)
+        if (first := self.first) is not None:
+            byte = first.start
+            return Span(byte + start, byte + end, first.line, first.column + start)
+        place = self.passage.place(start)
+        return self.source.span(place, self.passage.place(end - 1) + 1 if end > start else place)
 
 
 def said(reading: Reading, prose: Prose, passage: Passage, source: SourceText) -> Said:
     """A Reading in terms of the file: spans instead of ranges of words."""
-    parts = (reading.title, reading.links, reading.authors, reading.year, reading.venue)
-    if not any(parts) and not reading.identifiers and not reading.malformed:
+    title, venue, year = reading.title, reading.venue, reading.year
+    if not (title or reading.links or reading.authors or year or venue) and not (
+        reading.identifiers or reading.malformed
+    ):
         return NOTHING
-
-    span = _spans(prose, passage, source)
-
-    def text(where: Range | None) -> Text | None:
-        if where is None:
-            return None
-        return Text(" ".join(prose.plain[where.start : where.end].split()), span(where))
-
-    title = None
-    if reading.title:
-        title = Text(reading.title_text, span(reading.title))
+    span = _Places(prose, passage, source).span
+    of_venue = None
+    if venue:
+        words = " ".join(prose.plain[venue.start : venue.end].split())
+        of_venue = _without(Text(words, span(*venue)), reading, prose)
     main = next((kind for link, kind in reading.links if link is reading.main), None)
     return Said(
-        title=title,
-        authors=tuple(Author(name, span(where)) for name, where in reading.authors),
-        et_al=reading.et_al,
-        venue=_without(text(reading.venue), reading, prose),
-        year=Year(reading.year[0], span(reading.year[1])) if reading.year else None,
-        identifiers=tuple((found, span(where)) for found, where in reading.identifiers),
-        links=tuple(
-            Link(link.text.strip("[] "), link.url, kind, span(Range(link.start, link.end)))
-            for link, kind in reading.links
+        Text(reading.title_text, span(*title)) if title else None,
+        tuple([Author(name, span(*where)) for name, where in reading.authors]),
+        reading.et_al,
+        of_venue,
+        Year(year[0], span(*year[1])) if year else None,
+        tuple([(found, span(*where)) for found, where in reading.identifiers]),
+        tuple(
+            [
+                Link(link.text.strip("[] "), link.url, kind, span(link.start, link.end))
+                for link, kind in reading.links
+            ]
         ),
-        malformed=tuple(Malformed(k, m, span(where)) for k, m, where in reading.malformed),
-        main=main,
+        tuple([Malformed(k, m, span(*where)) for k, m, where in reading.malformed]),
+        main,
     )

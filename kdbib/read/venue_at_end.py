@@ -37,7 +37,7 @@ _VENUE_WORD = re.compile(
     re.IGNORECASE,
 )
 _VOLUME = re.compile(r"(?<=[^\W\d]),?\s+(?:vol\.?\s*)?\d+\s*[:(,].*$", re.IGNORECASE)
-_LAST_WORD = re.compile(r"[^\W_]+$")
+_LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _DIGIT = re.compile(r"\d")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _TRACK = re.compile(r"\w{2,8}")

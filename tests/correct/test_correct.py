@@ -6,7 +6,7 @@ import pytest
 
 from kdbib.correct import Findings, Habits, correct
 from kdbib.match.score import score
-from kdbib.model import Citation, Name, Work
+from kdbib.model import Author, Citation, Name, Work
 from kdbib.write.markdown import corrected
 from tests.support.records import citation, name, record, work
 
@@ -240,7 +240,7 @@ def test_a_list_of_authors_that_was_misread_is_not_rewritten() -> None:
     """``Xiaoqi Jiao, Yichun Yin`` can be read as one name, family first; nobody is called so."""
     known = replace(FITNETS, author=tuple(name(n) for n in ("Jiao, Xiaoqi", "Yin, Yichun")))
     listed = citation("1. FitNets: Hints for Thin Deep Nets. Someone, Else. ICLR 2015")
-    damaged = replace(listed.authors[0], name=Name(family="Xiaoqi Jiao", given="Yichun Yin"))
+    damaged = Author(Name(family="Xiaoqi Jiao", given="Yichun Yin"), listed.authors[0].span)
     found = correct(
         replace(listed, authors=(damaged,)), known, score(listed, record(known)), HABITS
     )

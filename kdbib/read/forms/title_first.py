@@ -9,7 +9,10 @@ from kdbib.read.reading import EDGE, TAKEN, Guess
 from kdbib.read.titles import trimmed
 
 _TAG = re.compile(r"^[\s\ufffc]*[(（\[][a-z ]{3,12}[)）\]]\s*", re.IGNORECASE)  # "(survey)"
-_BOUNDARY = re.compile(r"(?<=[.?!。])\s*(?=\S)|\n|(?<=\ufffc)(?=[^\ufffc])|(?<=,)\s+(?=\S)")
+# after a sentence, a comma, a line, or something that was read already
+_BOUNDARY = re.compile(
+    r"[.?!。,\n\ufffc](?:(?<=[.?!。])\s*(?=\S)|(?<=\n)|(?<=\ufffc)(?=[^\ufffc])|(?<=,)\s+(?=\S))"
+)
 
 
 def title_first(line: Line) -> Iterator[Guess]:
@@ -23,7 +26,7 @@ def title_first(line: Line) -> Iterator[Guess]:
     found = False
     for boundary in boundaries[-MOST_BOUNDARIES:]:
         at = boundary.end()
-        comma = head[boundary.start() - 1] == ","
+        comma = boundary[0][0] == ","
         if (comma and found) or cannot_be_names(head, at):
             continue  # after the first comma with names behind it there are only fewer names
         names = read_names(head[at:end].replace(TAKEN, " "))
