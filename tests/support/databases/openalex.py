@@ -88,7 +88,7 @@ class OpenAlex(Database):
             )
         if request.path != "/works":
             return html(404, "Not Found")
-        page = int(request.params.get("per_page", "25"))
+        page = int(request.params.get("per_page", request.params.get("per-page", "25")))
         if not 1 <= page <= LARGEST_PAGE:
             raise RefusedError(400, f"per_page must be between 1 and {LARGEST_PAGE}")
         found = self._filtered(request.params.get("filter", ""))

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from tests.support.databases.base import Answer, Database, Rate, RefusedError, Request, json_answer
 from tests.support.databases.paper import Paper
 from tests.support.databases.registration import agency
+from tests.support.databases.words import stems
 
 NO_MAIL = "Email address required in API call, see http://unpaywall.org/products/api"
 NOT_YOURS = "Please use your own email address in API calls. See http://unpaywall.org/products/api"
@@ -45,10 +46,22 @@ class Unpaywall(Database):
             raise RefusedError(422, NO_MAIL)
         if mail.endswith("example.com") or "@" not in mail:
             raise RefusedError(422, NOT_YOURS)
+        if request.path.rstrip("/") == "/search":
+            return self._search(request.params.get("query", ""))
         doi = request.path.removeprefix("/").lower()
         if doi not in self._papers:
             raise RefusedError(404, f"'{doi}' isn't in Unpaywall.")
         return _describe(self._papers[doi])
+
+    def _search(self, query: str) -> dict[str, Any]:
+        """The papers with all words of a query in their titles, 50 at most."""
+        wanted = set(stems(query))
+        found = [p for p in self._papers.values() if wanted and wanted <= set(stems(p.title))]
+        results = [
+            {"response": _describe(paper), "score": 1.0, "snippet": paper.title}
+            for paper in found[:50]
+        ]
+        return {"results": results, "elapsed_seconds": 0.1}
 
 
 def _describe(paper: Paper) -> dict[str, Any]:

@@ -127,7 +127,7 @@ class Crossref(Database):
         rows, names = _rows(request), _selected(request)
         filters = _filters(request.params.get("filter", ""))
         found = [m for m in range(len(self._messages)) if _passes(self._messages[m], filters)]
-        query = request.params.get("query.bibliographic", request.params.get("query", ""))
+        query = _queried(request)
         if query:
             found = self._ranked(query, found)
         items = [self._messages[number] for number in found[:rows]]
@@ -155,6 +155,12 @@ def _single(request: Request) -> bool:
 
 def _searched(message: Message) -> str:
     return " ".join((*message.get("title", ()), *message.get("subtitle", ())))
+
+
+def _queried(request: Request) -> str:
+    """What is looked for; here, the authors of ``query.author`` only break ties of titles."""
+    names = ("query", "query.bibliographic", "query.title")
+    return " ".join(request.params[name] for name in names if name in request.params)
 
 
 def _enveloped(kind: str, message: Any) -> Answer:

@@ -1,0 +1,1 @@
+"""kdbib beside bibtexautocomplete: requests, seconds, and fields right and wrong."""
