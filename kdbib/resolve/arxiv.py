@@ -131,6 +131,10 @@ def _parsed(answer: bytes) -> "ParsedFeed":
     if not _FEED.search(answer[:2000]) or not answer.rstrip().endswith(b"feed>"):
         raise BadAnswer("arXiv sent something that is not a whole feed")
     try:
+        answer.decode("utf-8")  # else names and titles would come with letters replaced
+    except UnicodeDecodeError:
+        raise BadAnswer("arXiv sent a feed that isn't UTF-8") from None
+    try:
         feed = _feed.parse(answer)
     except ValueError as error:  # a date that is none
         raise Refused(f"arXiv sent an entry that can't be read: {plain(str(error), 80)}") from None

@@ -77,7 +77,8 @@ class Unpaywall:
 
         url = f"{self.url}/{quote(batch[0].value, safe='/')}"
         asked = Request(url, params={"email": mailto()}, absent=(404,))
-        return client.exchange(self, asked).body or _UNKNOWN
+        body = client.exchange(self, asked).body
+        return _UNKNOWN if body is None else body
 
     def read(self, answer: bytes, batch: Sequence[Question]) -> dict[Question, Answer]:
         """A work with title, DOI and PDF; Missing where there is no PDF for everybody.

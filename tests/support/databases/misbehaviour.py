@@ -92,7 +92,7 @@ def encoding(wire: Wire, database: Database, honest: Honest, details: Details) -
     """Latin-1 that calls itself UTF-8, with an accent on every e of the values."""
     answer = honest()
     accented = re.sub(
-        '(>|": ")([^<"]*)', lambda m: m[1] + m[2].replace("e", "é"), answer.body.decode()
+        '(>|": "| = ")([^<"]*)', lambda m: m[1] + m[2].replace("e", "é"), answer.body.decode()
     )
     wire.send(replace(answer, body=accented.encode("latin-1", "replace")))
 
