@@ -46,10 +46,16 @@ from tests.support.databases import Databases, read_file, serve
 ROOT = Path(__file__).parents[2]
 RECORDS = ROOT / "kdbib" / "corpus" / "data" / "knowledge-distillation.jsonl"
 MAIL = "somebody@kdbib.org"
-WITHOUT_CORPUS = (
-    "import kdbib.cli.enrich as command; command._corpora = lambda paths: [];"
-    "from kdbib.cli import main; main()"
-)
+WITHOUT_CORPUS = """
+import sys
+from kdbib.cli import main
+from kdbib.corpus import embedded
+from kdbib.corpus.memory import MemoryCorpus
+import kdbib.corpus
+kdbib.corpus.embedded = lambda: MemoryCorpus("corpus:empty", ())
+main()
+"""
+"""kdbib, but for the works inside the package, which are those that the server has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """When a work was published, where a source only knows when its first version came.
 
 Semantic Scholar's year is that of the first version, often a preprint's: ResNet (CVPR 2016) is of
-2015 there. Other parts of the records may say better: many DOIs and Anthology ids contain the year,
-and authors tell arXiv where a paper appeared, in the comment or the journal reference.
+2015 there. Other parts of the records may say better: many DOIs, Anthology ids and DBLP's keys of
+conference papers contain the year, and authors tell arXiv where a paper appeared, in the comment or
+the journal reference.
 """
 
 import re
@@ -16,6 +17,9 @@ _IN_DOI = (
     re.compile(r"10\.18653/v1/((?:19|20)\d\d)\.", re.IGNORECASE),  # 2020.emnlp-main.365
     re.compile(r"10\.(?:24963/ijcai|21437/interspeech)\.((?:19|20)\d\d)[/-]", re.IGNORECASE),
 )
+_AAAI = re.compile(r"10\.1609/aaai\.v(\d\d)i", re.IGNORECASE)
+_FIRST_AAAI = 1986  # volume 33 is of 2019
+_DBLP = re.compile(r"conf/[^/]+/\w*?(\d\d)[a-z]?")  # conf/iclr/ZagoruykoK17
 _ANTHOLOGY = re.compile(r"[A-Z](\d\d)-\d{4}")  # D19-1441
 _REMARK = re.compile(r"(?:comment|journal_ref): (.*)", re.DOTALL)
 _OCCASION = re.compile(r"([A-Z][\w&/ -]{1,60}?)[ ,'’(]*((?:19|20)\d\d)\b")
@@ -41,8 +45,12 @@ def _of_identifiers(work: Work) -> int | None:
     for pattern in _IN_DOI:
         if found := pattern.match(work.DOI or ""):
             return int(found[1])
-    old = _ANTHOLOGY.fullmatch(work.identifier(Scheme.ACL) or "")
-    return (1900 if old[1] > "60" else 2000) + int(old[1]) if old else None
+    if found := _AAAI.match(work.DOI or ""):
+        return _FIRST_AAAI + int(found[1])
+    found = _ANTHOLOGY.fullmatch(work.identifier(Scheme.ACL) or "") or _DBLP.fullmatch(
+        work.identifier(Scheme.DBLP) or ""
+    )
+    return (1900 if found[1] > "60" else 2000) + int(found[1]) if found else None
 
 
 def _venue(work: Work) -> str | None:

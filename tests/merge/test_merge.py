@@ -125,7 +125,10 @@ def published(**values: Any) -> Record:
         ({"DOI": "10.1109/CVPR42600.2020.00396"}, 2020),
         ({"DOI": "10.18653/v1/2020.emnlp-main.365"}, 2020),
         ({"DOI": "10.24963/ijcai.2021/327"}, 2021),
+        ({"DOI": "10.1609/aaai.v33i01.33014886"}, 2019),
         ({"identifiers": (Identifier(Scheme.ACL, "D19-1441"),)}, 2019),
+        ({"identifiers": (Identifier(Scheme.DBLP, "conf/iclr/ZagoruykoK17"),)}, 2017),
+        ({"identifiers": (Identifier(Scheme.DBLP, "conf/bmvc/Rajasegaran0HKS21a"),)}, 2021),
     ],
 )
 def test_identifiers_tell_the_year_of_publication(values: dict[str, Any], year: int) -> None:

@@ -22,6 +22,7 @@ from kdbib.resolve import SOURCES
 from kdbib.resolve.base import TITLE, WORDS, Answer, Found, Question, Source
 from tests.pipeline.test_pipeline import ROOT, Stopwatch, citations
 from tests.support.databases import Record, serve
+from tests.support.databases.crossref import Crossref
 
 CASES = [
     json.loads(line)
@@ -153,3 +154,55 @@ def asked_of(sources: Sequence[Source], listed: str, folder: Path) -> Outcome:
             resolutions=Resolutions(None),
         )
         return resolve(citations(listed), setting)
+
+
+ATTENTION = held(
+    {
+        "title": "Attention Is All You Need",
+        "authors": ["Vaswani, Ashish", "Shazeer, Noam"],
+        "venue": "NeurIPS",
+        "year": 2017,
+        "arxiv": "1706.03762",
+    }
+)
+LISTED = "1. Attention Is All You Need. Vaswani, Ashish et al. NeurIPS 2017\n"
+
+
+def test_a_copy_under_a_foreign_prefix_is_nobodys_candidate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Crossref has seven of the famous paper before anything real; here, nothing real at all."""
+    with serve([], Crossref(copies=7), only={"crossref": [ATTENTION]}) as databases:
+        for name, value in databases.environment().items():
+            monkeypatch.setenv(name, value)
+        (entry,) = asked_of([SOURCES["crossref"]], LISTED, tmp_path).entries
+        asked = [each for each in databases.log if each.database == "crossref"]
+    assert asked
+    assert entry.work is not None
+    assert (entry.work.DOI, entry.work.year) == ("10.1145/7777777.7777777", 2017)
+
+
+@pytest.mark.parametrize(
+    ("title", "doi"),
+    [
+        ("Attention Is All You Need", "10.65215/2q58a426"),
+        ("Erratum: Attention Is All You Need", None),
+        ('Review for "Attention Is All You Need"', None),
+        ("Data from: Attention Is All You Need", None),
+        ("Attention Is All You Need (Slides)", None),
+        ("Attention Is All You Need (Extended Abstract)", None),
+        ("Front Matter", None),
+    ],
+)
+def test_what_is_not_the_paper_is_not_matched_whoever_has_it(
+    title: str, doi: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where every database has it, with the paper's authors, year and venue."""
+    twin = {**ATTENTION, "title": title, "DOI": doi or ATTENTION["DOI"]}
+    with serve([twin]) as databases:
+        for name, value in databases.environment().items():
+            monkeypatch.setenv(name, value)
+        sources = [Misled(source, twin) for source in SOURCES.values()]
+        (entry,) = asked_of(sources, LISTED, tmp_path).entries
+    found = entry.work.DOI if entry.work else None
+    assert entry.work is None or (doi and found is None), entry.work
