@@ -42,7 +42,7 @@ def explain(
     from kdbib.cli.show import show_json
     from kdbib.config import cache_folder
     from kdbib.corpus import embedded, open_corpus
-    from kdbib.explain import decided, testimonies
+    from kdbib.explain import decided, statements
     from kdbib.explain import explain as explanation_of
     from kdbib.http.answers import Answers
     from kdbib.resolutions import FILE_NAME, Resolutions
@@ -53,7 +53,7 @@ def explain(
     corpora = [embedded(), *(open_corpus(path) for path in corpus or [])]
     with closing(Answers(folder if folder.is_dir() else None)) as answers:
         explained = [
-            explanation_of(one.resolution, testimonies(one, SOURCES, corpora, answers))
+            explanation_of(one.resolution, statements(one, SOURCES, corpora, answers))
             for one in found
         ]
     if format_ is Format.json:

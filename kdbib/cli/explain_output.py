@@ -7,7 +7,7 @@ from typing import Any
 from rich.text import Text
 
 from kdbib.cli.show import plain, terminal
-from kdbib.explain import Explained, Explanation, Testimony
+from kdbib.explain import Explained, Explanation, Statement
 from kdbib.match.decide import describe
 from kdbib.model import Agreement
 
@@ -35,12 +35,12 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
             {"field": e.field, "agreement": e.agreement.value, "detail": e.detail or None}
             for e in known.evidence
         ],
-        "answers": [_answer_json(one) for one in explanation.testimonies],
+        "answers": [_answer_json(one) for one in explanation.statements],
         "fields": {one.field: _field_json(one) for one in explanation.fields},
     }
 
 
-def _answer_json(one: Testimony) -> dict[str, Any]:
+def _answer_json(one: Statement) -> dict[str, Any]:
     return {
         "source": one.source,
         "question": {"kind": str(one.question.kind), "value": one.question.value},
@@ -87,10 +87,10 @@ def _lines(explanation: Explanation, width: int) -> Iterator[Text]:
     for one in known.evidence:
         sign, style = _SIGNS[one.agreement]
         yield Text(f"  {sign} {one.field:<11} {_safe(one.detail or one.agreement.value)}", style)
-    if explanation.testimonies:
+    if explanation.statements:
         yield Text("\nanswers that are kept", "bold")
-    for number, told in enumerate(explanation.testimonies, start=1):
-        yield from _testimony(number, told, width)
+    for number, told in enumerate(explanation.statements, start=1):
+        yield from _statement(number, told, width)
     if explanation.fields:
         yield Text("\nfields", "bold")
     for field in explanation.fields:
@@ -129,7 +129,7 @@ def _decision(explanation: Explanation) -> str:
     return f"{told}; {known.reason}" if known.reason else told
 
 
-def _testimony(number: int, one: Testimony, width: int) -> Iterator[Text]:
+def _statement(number: int, one: Statement, width: int) -> Iterator[Text]:
     when = one.time.replace("T", " ").replace("+00:00", " UTC")
     said = [describe(record.work) for record in one.records]
     said = said or ["only records of other works" if one.others else "nothing"]
@@ -148,7 +148,7 @@ def _votes(one: Explained, explanation: Explanation) -> Iterator[tuple[str, str]
     """The votes on a field, in words, each with its style."""
     numbers = [
         str(number)
-        for number, told in enumerate(explanation.testimonies, start=1)
+        for number, told in enumerate(explanation.statements, start=1)
         if told.source == one.source.partition(" (")[0] and told.records
     ]
     who = f"{one.source} [{', '.join(numbers)}]" if numbers else one.source

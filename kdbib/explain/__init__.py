@@ -2,15 +2,15 @@
 
 from kdbib.explain.explanation import Explained, Explanation, Vote, explain
 from kdbib.explain.lookup import Decided, decided
-from kdbib.explain.witnesses import Testimony, testimonies
+from kdbib.explain.witnesses import Statement, statements
 
 __all__ = [
     "Decided",
     "Explained",
     "Explanation",
-    "Testimony",
+    "Statement",
     "Vote",
     "decided",
     "explain",
-    "testimonies",
+    "statements",
 ]

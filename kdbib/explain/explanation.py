@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kdbib.explain.witnesses import Testimony
+from kdbib.explain.witnesses import Statement
 from kdbib.merge.authority import WHY
 from kdbib.merge.doubts import DOUBTS
 from kdbib.merge.merge import shown
@@ -48,15 +48,15 @@ class Explanation:
     """All that is kept about one decision."""
 
     resolution: Resolution
-    testimonies: tuple[Testimony, ...]
+    statements: tuple[Statement, ...]
     fields: tuple[Explained, ...]
 
 
-def explain(resolution: Resolution, testimonies: Sequence[Testimony]) -> Explanation:
-    """The Explanation of a decision, by its claims and by the testimonies that are kept."""
+def explain(resolution: Resolution, statements: Sequence[Statement]) -> Explanation:
+    """The Explanation of a decision, by its claims and by the statements that are kept."""
     work = resolution.work
     fields = tuple(_explained(work, resolution)) if work else ()
-    return Explanation(resolution, tuple(testimonies), fields)
+    return Explanation(resolution, tuple(statements), fields)
 
 
 def _explained(work: Work, resolution: Resolution) -> Iterator[Explained]:

@@ -26,7 +26,7 @@ class Corpus(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Statement:
     """One question to one source, and what came of it.
 
     ``source`` is named as in records; ``time`` is ISO 8601 in UTC, empty for a corpus; ``records``
@@ -41,22 +41,22 @@ class Testimony:
     """How many records of other works came with them."""
 
 
-def testimonies(
+def statements(
     decision: "Decided",
     sources: Mapping[str, Source],
     corpora: Iterable[Corpus],
     answers: "Answers",
-) -> list[Testimony]:
-    """The testimonies on a citation, from whoever was heard on it and whose answer is kept."""
+) -> list[Statement]:
+    """The statements on a citation, from whoever was heard on it and whose answer is kept."""
     resolution = decision.resolution
     questions = list(dict.fromkeys(_questions(decision)))
     heard = {name.partition("#")[0] for name in resolution.asked}
-    told: list[Testimony] = []
+    told: list[Statement] = []
     for corpus in corpora:
         if corpus.name in heard:
             for question, answer in corpus.answer(questions).items():
                 if isinstance(answer, Found):
-                    told.append(_testimony(corpus.name, question, "", answer, resolution.work))
+                    told.append(_statement(corpus.name, question, "", answer, resolution.work))
     for name in sorted(heard & set(sources)):
         told += _kept(sources[name], questions, answers, resolution.work)
     return list(_telling(told))
@@ -78,7 +78,7 @@ def _questions(decision: "Decided") -> Iterator[Question]:
 
 def _kept(
     source: Source, questions: Sequence[Question], answers: "Answers", work: Work | None
-) -> Iterator[Testimony]:
+) -> Iterator[Statement]:
     asked = [question for question in questions if question.kind in source.accepts]
     known = answers.recall(source.name, [(q.kind, q.value) for q in asked])
     for question in asked:
@@ -88,7 +88,7 @@ def _kept(
         time = datetime.fromtimestamp(entry.time, UTC).isoformat(timespec="seconds")
         stored = answers.answer(entry.answer)
         if entry.outcome == "missing" or stored is None:
-            yield Testimony(source.name, question, time)
+            yield Statement(source.name, question, time)
             continue
         body, batch = stored
         try:
@@ -96,18 +96,18 @@ def _kept(
         except SourceError:  # of a version that read it otherwise
             continue
         if isinstance(answer, Found):
-            yield _testimony(source.name, question, time, answer, work)
+            yield _statement(source.name, question, time, answer, work)
 
 
-def _testimony(
+def _statement(
     source: str, question: Question, time: str, answer: Found, work: Work | None
-) -> Testimony:
+) -> Statement:
     own = tuple(r for r in answer.records if work is None or same_work(r.work, work))
-    return Testimony(source, question, time, own, len(answer.records) - len(own))
+    return Statement(source, question, time, own, len(answer.records) - len(own))
 
 
-def _telling(told: Sequence[Testimony]) -> Iterator[Testimony]:
-    """The testimonies, without those that only say again what another one of the source says."""
+def _telling(told: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements, without those that only say again what another one of the source says."""
     seen: set[tuple[str, tuple[Record, ...]]] = set()
     for one in told:
         said = (one.source, one.records)
