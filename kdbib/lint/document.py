@@ -5,6 +5,8 @@ from functools import cached_property
 
 from kdbib.lint.cited import Cited, cited
 from kdbib.lint.finding import Range
+from kdbib.lint.majority import is_habit
+from kdbib.lint.papers import is_paper
 from kdbib.lint.people import People
 from kdbib.lint.structure import Structure
 from kdbib.model import Entry
@@ -12,6 +14,7 @@ from kdbib.read import List, PassedOver
 from kdbib.read.source import SourceText
 
 _BLANKS = " \t\u00a0"
+_FEW = 4
 
 
 class Document:
@@ -27,8 +30,10 @@ class Document:
         self.text = source.text
         self.name = source.name
         self.passed_over: tuple[PassedOver, ...] = read.passed_over
-        self.citations = tuple(cited(citation, source) for citation in read.citations)
-        self.entries = entries
+        everything = [cited(citation, source) for citation in read.citations]
+        kept = [index for index, one in enumerate(everything) if is_paper(one)]
+        self.citations = tuple(everything[index] for index in kept)
+        self.entries = tuple(entries[index] for index in kept) if entries is not None else None
 
     @cached_property
     def structure(self) -> Structure:
@@ -48,8 +53,19 @@ class Document:
 
     @cached_property
     def people(self) -> People:
-        """The authors of the list, and how it writes them."""
-        return People.of(self.citations)
+        """The authors of the list, and how it writes them; nobody in a list that names nobody.
+
+        What is read as authors in such a list is rather a part of a title or a place.
+        """
+        named = sum(bool(one.authors) for one in self.citations)
+        names_people = len(self.citations) < _FEW or named >= len(self.citations) / 2
+        return People.of(self.citations if names_people else ())
+
+    @cached_property
+    def authors_first(self) -> bool:
+        """Whether the list names authors before titles, so that a comma may belong to either."""
+        both = [(one.authors[0], one.title) for one in self.citations if one.authors and one.title]
+        return is_habit(sum(author < title for author, title in both), len(both))
 
     @cached_property
     def resolved(self) -> tuple[tuple[Cited, Entry], ...]:

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kdbib.lint.finding import Range
+from kdbib.model.title import STOP_WORDS
 
 _WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{5,}(?![\w-])")
 _BRITISH = re.compile(r"[ae]ll?(?:ing|ed|er|ers)$")
 _OFTEN = 4
 _ENDINGS = ("s", "d", "r", "y", "e", "n", "l", "al", "ly", "ed", "er", "es", "or", "ic")
 _SHORTEST = 6
+_LONG = 9
+"""Letters from which on a word that lacks one is hardly another word (diving, driving)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def _is_slip(word: str, right: str) -> bool:
 def _one_lost(word: str, right: str) -> bool:
     """Whether a letter is lost that is one of two equal ones, or stands within the word."""
     at = next((i for i, (a, b) in enumerate(zip(word, right, strict=False)) if a != b), len(word))
-    return 0 < at < len(right) - 1
+    doubled = right[at] in {right[at - 1], right[at + 1 : at + 2]}
+    return 0 < at < len(right) - 1 and (doubled or len(right) >= _LONG or right in STOP_WORDS)
 
 
 def _doubled(word: str, right: str) -> bool:

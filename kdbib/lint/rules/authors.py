@@ -7,7 +7,10 @@ from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, Range, replaced
 from kdbib.lint.majority import exceptions, is_habit
+from kdbib.lint.papers import is_bare_link, unread
 from kdbib.match.people import is_group
+from kdbib.model import Text
+from kdbib.model.title import title_words
 from kdbib.model.venue import short_name
 
 _GROUP = re.compile(r"[(（]([^\W\d_][^()（）\[\]]{1,38})[)）]")
@@ -40,9 +43,19 @@ def missing_authors(document: Document) -> Iterator[Finding]:
     nameless = [one for one in document.citations if not one.authors]
     if not is_habit(len(document.citations) - len(nameless), len(document.citations)):
         return
+    subjects = {word for one in document.citations for word in _words(one.citation.title)}
     for one in nameless:
-        if one.title and not _group_sentence(one):
+        if not one.title or _group_sentence(one) or unread(one) or is_bare_link(one):
+            continue
+        names = set(_words(one.citation.venue))
+        known = one.venue is not None and short_name(one.at(one.venue)) is not None
+        in_venue = len(names) > 1 and not known and not subjects & names
+        if not in_venue and not (document.authors_first and ", " in one.at(one.title)):
             yield Finding(one.title, "no author is named", "name the authors")
+
+
+def _words(text: Text | None) -> tuple[str, ...]:
+    return title_words(text.text) if text else ()
 
 
 def _group_sentence(one: Cited) -> Range | None:
@@ -97,7 +110,7 @@ def group_among_authors(document: Document) -> Iterator[Finding]:
     The fix is unsafe: it removes the group, which somebody wanted to say.
     """
     groups = []
-    for one in document.citations:
+    for one in document.citations if document.people.named else ():
         if one.end_of_authors is None:
             continue
         after = one.after(one.end_of_authors)

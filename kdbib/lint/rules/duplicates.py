@@ -8,6 +8,23 @@ from kdbib.lint.finding import Finding
 from kdbib.model import Scheme
 from kdbib.model.title import folded
 
+_MANY, _SHARE = 8, 0.1
+
+
+def _in_several_sections(document: Document) -> list[Cited]:
+    """The later entries of papers that stand in several sections, if that is the list's habit.
+
+    A list by topics names a paper under each; only one that mostly does not is told of each.
+    """
+    pairs = [*_by_identifier(document), *_by_title(document)]
+    across = {
+        one.start: one
+        for one, known in pairs
+        if one.citation.section != known.citation.section and one.title_key == known.title_key
+    }
+    habit = len(across) >= _MANY and len(across) >= _SHARE * len(document.citations)
+    return [across[start] for start in sorted(across)] if habit else []
+
 
 def duplicate_identifier(document: Document) -> Iterator[Finding]:
     """Two entries with one identifier.
@@ -25,11 +42,19 @@ def duplicate_identifier(document: Document) -> Iterator[Finding]:
     ## Fix safety
     There is no fix: a paper may belong into two sections.
     """
+    twice = _in_several_sections(document)
+    several = {one.start for one in twice}
+    if twice:
+        count = f"{len(twice)} of {len(document.citations)} entries"
+        message = f"{count} are listed in an earlier section as well, this is the first"
+        yield Finding(_place(twice[0]), message, "say in the list that papers may stand twice")
     for one, known in _by_identifier(document):
         identifier = next(i for i in one.identifiers if i.key in {k.key for k in known.identifiers})
         if one.title_key and known.title_key and one.title_key != known.title_key:
             what = f"{identifier} is the one of another title, in line {known.line}"
         else:
+            if one.start in several:
+                continue
             what = f"the same paper is listed in line {known.line}{_where(one, known)}"
         yield Finding(_place(one), what, "keep one of them, or say why there are two")
 
@@ -68,6 +93,7 @@ def duplicate_title(document: Document) -> Iterator[Finding]:
     There is no fix: a paper may belong into two sections.
     """
     told = {one.start for one, _ in _by_identifier(document)}
+    told |= {one.start for one in _in_several_sections(document)}
     for one, known in _by_title(document):
         if one.start not in told:
             message = f"the same title is listed in line {known.line}{_where(one, known)}"

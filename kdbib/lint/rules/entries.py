@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding
 from kdbib.lint.majority import exceptions, is_habit
 
 _BARE_LINK = re.compile(r"(?:(?:\d{1,9}[.)]|[-*+])\s+)?\[[^\[\]!]+\](?:\[[^\[\]]+\]|\([^()\s]+\))")
+_LINKED = re.compile(r"\s*(?:\d{1,9}[.)]|[-*+])\s+\[[^\[\]]+\][\[(]")
 _LOOSE = re.compile(r"[^\[\]*_`<>#|:]{3,80}[:：]")
 
 
@@ -25,11 +27,16 @@ def bullet_among_numbers(document: Document) -> Iterator[Finding]:
     ## Fix safety
     There is no fix: which number it should have can't be told.
     """
-    bulleted = [one for one in document.citations if one.bulleted]
+    bulleted = [one for one in document.citations if one.bulleted and _says_more(one)]
     numbered = sum(one.number is not None for one in document.citations)
     for one in exceptions(bulleted, numbered, at_most=0.05):
         where = (one.start, one.start + 1)
         yield Finding(where, "the entry has a bullet, the list numbers", "number it")
+
+
+def _says_more(one: Cited) -> bool:
+    """Whether an entry says more than a title and a link, as the papers of a list do."""
+    return bool(one.authors or one.venue or one.identifiers)
 
 
 def not_a_citation(document: Document) -> Iterator[Finding]:
@@ -102,13 +109,21 @@ def link_on_name(document: Document) -> Iterator[Finding]:
                 (document.source.line_starts[item.span.line - 1] + item.span.column - 1, item.raw)
             )
     named = []
+    linked = sum(bool(_LINKED.match(text)) for _, text in items)
+    if is_habit(linked, len(items), share=0.2):
+        return  # a list of links
     for start, text in items:
         found = begins.match(text)
         short = found and len(found[1].partition("](")[0].split()) <= 3
-        if found and short and re.match(r"\s*(?::|$)", text[found.end() :]):
+        if found and short and _after_name(found[1], text[found.end() :]):
             named.append((start + found.start(1), start + found.end(1)))
     for where in exceptions(named, len(items) - len(named), at_most=0.05):
         yield Finding(where, "the entry begins with a link on a name", "put the link at the end")
+
+
+def _after_name(link: str, rest: str) -> bool:
+    """Whether what follows a link makes it a name: a colon, or nothing after a reference."""
+    return bool(re.match(r"\s*:", rest)) or ("][" in link and not rest.strip())
 
 
 def loose_heading(document: Document) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ _LABELS = (
     "code paper slides video project dataset website poster model models github pytorch tensorflow "
     "supplementary appendix blog demo talk page official homepage data keras arxiv".split()
 )
+_MANY = 5
+"""So many findings of one kind are said once."""
 _BRACKETED = re.compile(r"\[\[([^\[\]\n]{1,40})\]\](?=[\[(])")
 _SINGLE = re.compile(r"(?<!\[)\[([^\[\]\n]{1,40})\](?=\()")
 
@@ -149,6 +151,11 @@ def image_without_description(document: Document) -> Iterator[Finding]:
     ## Fix safety
     There is no fix: what is on the image isn't in the text.
     """
-    for link in document.structure.inline_links:
-        if link.image and not link.text.strip():
-            yield Finding(link.where, "the image has no description", "describe it: ![...](...)")
+    links = document.structure.inline_links
+    bare = [link for link in links if link.image and not link.text.strip()]
+    if len(bare) > _MANY:
+        message = f"{len(bare)} images have no description, this is the first"
+        yield Finding(bare[0].where, message, "describe them: ![...](...)")
+        return
+    for link in bare:
+        yield Finding(link.where, "the image has no description", "describe it: ![...](...)")

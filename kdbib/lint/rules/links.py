@@ -22,8 +22,22 @@ _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|igshid|spm|ref_s
 _SHOWN = re.compile(r"\b(?:video|slides?|talk|poster)\b", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:code|github|implementation)\b", re.IGNORECASE)
 _REPOSITORY = re.compile(r"https?://(?:www\.)?git(?:hub|lab)\.com/[^/]+/[^/#?]+/?")
-_MANY = 20
+_WORDS = re.compile(r"[^\W_]+")
+_SOFTWARE = ("10.5281/", "10.24433/", "10.17605/", "10.6084/")  # Zenodo, Code Ocean, OSF, figshare
+_PREPRINTS = (
+    "10.48550/",
+    "10.21203/",
+    "10.1101/",
+    "10.2139/",
+    "10.36227/",
+    "10.20944/",
+    "10.31219/",
+)
+_ANOTHER_VERSION = re.compile(r"version|ext|journal|conf|workshop|supp|prior|v\d", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:e?pdf|html?)$")
+_MANY = 3
 """So many findings of one kind, in most of the places, are said once."""
+_LABEL = 20
 _ITS_PAPER = (LinkKind.PAPER, LinkKind.PDF)
 
 
@@ -31,8 +45,8 @@ def wrong_kind_of_link(document: Document) -> Iterator[Finding]:
     """A link that leads to something else than its words say.
 
     ## What it does
-    Finds `[Video]` and `[Slides]` that lead to a paper, `[Code]` that leads to supplementary
-    material or a paper, and `[paper]` that leads to a repository.
+    Finds `[Video]` and `[Slides]` that lead to a paper, `[Code]` that leads to a
+    paper, and `[paper]` that leads to a repository.
     ## Why is this bad
     The reader doesn't get what was promised, and mostly the other thing is lost.
     ## Example
@@ -50,14 +64,14 @@ def wrong_kind_of_link(document: Document) -> Iterator[Finding]:
 
 
 def _another_kind(text: str, url: str) -> str | None:
-    if len(text.split()) > 3:
-        return None
+    if len(_WORDS.findall(text)) > 2:
+        return None  # a title that has the word in it
     if _SHOWN.search(text) and from_url(url):
         return "a paper"
     if _CODE.search(text):
-        if from_url(url) and "attachment" not in url:
-            return "a paper"
-        return "supplementary material" if "supplementary" in url.lower() else None
+        found = from_url(url)
+        software = not found or found.value.startswith(_SOFTWARE) or "attachment" in url
+        return None if software or "code" in url.partition("#")[2] else "a paper"
     if text.lower().strip("[] ") in {"paper", "pdf", "arxiv"} and _REPOSITORY.fullmatch(url):
         return "a repository"
     return None
@@ -79,13 +93,19 @@ def links_of_different_papers(document: Document) -> Iterator[Finding]:
     There is no fix: the text doesn't tell which of them is right.
     """
     for one in document.citations:
-        behind = {link.span.start for link in one.citation.links if link.kind not in _ITS_PAPER}
+        behind = {
+            link.span.start
+            for link in one.citation.links
+            if link.kind not in _ITS_PAPER or _ANOTHER_VERSION.search(link.text[:_LABEL])
+        }
         first: dict[Scheme, Identifier] = {}
         for identifier, span in one.citation.identifiers:
             if span.start in behind or identifier.scheme in {Scheme.S2, Scheme.DBLP}:
                 continue
+            if identifier.value.startswith(_PREPRINTS):
+                continue  # it has a DOI of its own
             known = first.setdefault(identifier.scheme, identifier)
-            if known.key != identifier.key:
+            if _FILE.sub("", known.value) != _FILE.sub("", identifier.value):
                 message = f"{identifier} and {known} are different papers"
                 yield Finding(one.range(span), message, "find out which is meant")
                 break
@@ -115,7 +135,7 @@ def http_link(document: Document) -> Iterator[Finding]:
             secure[host] += 1
     for host, places in plain.items():
         changes = tuple((start, start + 5, "https:") for start, _ in places)
-        if len(places) > max(_MANY, secure[host]):
+        if len(places) > _MANY:
             message = f"{len(places)} addresses of {host} are `http`, this is the first"
             yield Finding(places[0], message, "write `https`", changes)
             continue

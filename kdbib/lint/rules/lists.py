@@ -18,6 +18,8 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _HARD_BREAK = 2
+_MANY = 20
+"""So many findings of one kind, of which none needs to be looked at, are said once."""
 _LINK_TARGET = re.compile(r"#(.+)")
 
 
@@ -136,10 +138,14 @@ def trailing_blanks(document: Document) -> Iterator[Finding]:
     found = [where for line in sorted(lines) if (where := _blanks(document, line))]
     if is_habit(len(found), len(lines), share=0.3):
         return
+    if len(found) > _MANY:
+        message = f"{len(found)} lines end in blanks, this is the first"
+        changes = tuple((*where, "") for where in found)
+        yield Finding(found[0], message, "remove them", changes)
+        return
     for where in found:
-        yield Finding(
-            where, "there are blanks at the end of the line", "remove them", ((*where, ""),)
-        )
+        message = "there are blanks at the end of the line"
+        yield Finding(where, message, "remove them", ((*where, ""),))
 
 
 def _blanks(document: Document, line: int) -> tuple[int, int] | None:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, replaced
 from kdbib.lint.majority import exceptions
 from kdbib.lint.people import Named
 from kdbib.match.people import is_group
+from kdbib.model.venue import short_name
 
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s+(?:[^\W\d_]{2,}|et\s+al))")
 _SMALL = re.compile(r"(?:^|(?<=[\s-]))[a-z]")
@@ -65,8 +67,19 @@ def family_name_alone(document: Document) -> Iterator[Finding]:
 def _is_bare(named: Named) -> bool:
     """Whether a name is one word, of a person."""
     name = named.author.name
-    anonymous = (name.literal or "").casefold().startswith("anonymous")
-    return bool(name.literal) and not is_group(name) and not named.cut_off and not anonymous
+    word = name.literal or ""
+    if len(word.strip(" .")) < 2 or is_group(name) or named.cut_off or short_name(word):
+        return False
+    last = named.where == named.one.authors[-1]
+    if last and len(named.one.authors) > 1 and not named.one.venue:
+        return False  # a venue that nobody knows, perhaps
+    return not _ends_in_title(named.one) and not word.casefold().startswith("anonymous")
+
+
+def _ends_in_title(one: Cited) -> bool:
+    """Whether a colon follows the authors: the last of them is the beginning of the title."""
+    end = one.authors[-1][1]
+    return one.source.text[end : end + 1] == ":"
 
 
 def mixed_names(document: Document) -> Iterator[Finding]:
@@ -164,9 +177,8 @@ def mark_on_name(document: Document) -> Iterator[Finding]:
     ## Fix safety
     The fix is safe: it removes the mark.
     """
-    for one in document.citations:
-        for where in one.authors:
-            if found := _DIGIT.search(one.at(where)):
-                place = (where[0] + found.start(), where[1])
-                message = f"`{one.at(where)}` ends in a footnote mark"
-                yield Finding(place, message, "remove the mark", replaced(place, ""))
+    for named in document.people.named:
+        if found := _DIGIT.search(named.written):
+            place = (named.where[0] + found.start(), named.where[1])
+            message = f"`{named.written}` ends in a footnote mark"
+            yield Finding(place, message, "remove the mark", replaced(place, ""))

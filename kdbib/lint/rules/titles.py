@@ -1,7 +1,7 @@
 """KB30x: the words of titles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document, titled
@@ -24,6 +24,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _STRAY_MARK = re.compile(r"(?<!\*)\*{2}(?!\*)|(?<!_)__(?!_)")
+_ITEM = re.compile(r"\s*(?:[-*+|#>]|\d{1,9}[.)]\s)")
 _LINE_END = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|\r|\n)[ \t]*")
 
 
@@ -127,7 +128,8 @@ def broken_line(document: Document) -> Iterator[Finding]:
         for found in _LINE_END.finditer(one.text):
             where = (one.start + found.start(), one.start + found.end())
             hard = found[0].startswith("  ") or one.text[: found.start()].endswith(("\\", ">"))
-            if where[1] <= end and not hard:
+            item = _ITEM.match(one.text, found.end())
+            if where[1] <= end and not hard and not item:
                 here = (where[0] - 1, where[0])
                 message = "the entry is broken over two lines"
                 yield Finding(here, message, "join the lines", replaced(where, " "))
@@ -149,11 +151,10 @@ def debris_after_title(document: Document) -> Iterator[Finding]:
     ## Fix safety
     The fix is safe where a full stop after a question mark is removed; there is no other.
     """
-    for one, (start, end), text in titled(document.citations):
-        for found in _TWO_STOPS.finditer(one.text, start - one.start, end + 2 - one.start):
-            where = (one.start + found.start(1), one.start + found.end(1))
-            message = "there is a full stop after the end of the title"
-            yield Finding(where, message, "remove it", replaced(where, ""))
+    for where in _stops_after_marks(document):
+        message = "there is a full stop after the end of the title"
+        yield Finding(where, message, "remove it", replaced(where, ""))
+    for _, (start, end), text in titled(document.citations):
         if left_over := _DEBRIS.search(text):
             where = (start + left_over.start(), end)
             yield Finding(where, f"`{left_over[0].strip()}` is left over at the end of the title")
@@ -161,6 +162,18 @@ def debris_after_title(document: Document) -> Iterator[Finding]:
             where = (start + caption, end)
             message = f"`{text[caption:]}` does not seem to belong to the title"
             yield Finding(where, message, "remove what was copied along")
+
+
+def _stops_after_marks(document: Document) -> Sequence[Range]:
+    """The full stops after a question mark, unless the list ends all its titles in one."""
+    stopped, regular = [], 0
+    for one, (start, end), text in titled(document.citations):
+        found = _TWO_STOPS.search(one.text, start - one.start, end + 2 - one.start)
+        if found:
+            stopped.append((one.start + found.start(1), one.start + found.end(1)))
+        elif text.endswith(("?", "!")):
+            regular += 1
+    return () if is_habit(len(stopped), len(stopped) + regular, share=0.5) else stopped
 
 
 def _caption(title: str) -> int | None:
@@ -192,10 +205,20 @@ def second_title(document: Document) -> Iterator[Finding]:
     twice = []
     for _, (start, _), text in titled(document.citations):
         found = _BRACKETED_TITLE.search(text)
-        if found and len(found[1].split()) >= 4 and len(text[: found.start()].split()) >= 2:
+        if found and "](" not in text and _is_title_again(text[: found.start()], found[1]):
             twice.append((start + found.start(), start + found.end()))
     for where in exceptions(twice, len(document.citations) - len(twice), at_most=0.1):
         yield Finding(where, "the entry has two titles", "keep the title of the publication")
+
+
+def _is_title_again(title: str, bracketed: str) -> bool:
+    """Whether two titles of one paper: they share most of the shorter one's telling words."""
+    one, other = (
+        {word[:6] for word in title_words(text) if word not in STOP_WORDS}
+        for text in (title, bracketed)
+    )
+    fewer = min(len(one), len(other))
+    return len(other) >= 3 and fewer >= 2 and 2 * len(one & other) >= fewer
 
 
 def word_before_title(document: Document) -> Iterator[Finding]:

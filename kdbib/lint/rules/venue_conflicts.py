@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from kdbib.lint.calendar import did_not_take_place, next_year
 from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
-from kdbib.lint.finding import Finding, replaced
+from kdbib.lint.finding import Finding, Range, replaced
+from kdbib.lint.rules.venues import KNOWN_SLIPS
 from kdbib.model.venue import short_name
 
-_NEURIPS_FROM = 2018
 _LONG_AGO = 1900
 
 
@@ -39,9 +39,7 @@ def venue_in_two_writings(document: Document) -> Iterator[Finding]:
     for places in writings.values():
         usual, count = Counter(written for _, written in places).most_common(1)[0]
         for one, written in places:
-            year = one.citation.year
-            renamed = written == "NIPS" and year and year.value != _NEURIPS_FROM
-            renamed = renamed or usual == "NIPS"
+            renamed = "NIPS" in {written, usual} or written in KNOWN_SLIPS
             if written.casefold() == usual.casefold() or renamed or 2 * count <= len(places):
                 continue
             if one.venue and count > 1:
@@ -72,8 +70,17 @@ def no_such_year(document: Document) -> Iterator[Finding]:
             continue
         if not _LONG_AGO <= year.value <= latest:
             yield Finding(one.year, f"{year.value} is no year of publication", "check the year")
-        elif one.venue and (why := _no_such(one.at(one.venue), year.value)):
+        elif (
+            one.venue
+            and not _is_date(one, one.year)
+            and (why := _no_such(one.at(one.venue), year.value))
+        ):
             yield Finding(one.year, why, "check venue and year")
+
+
+def _is_date(one: Cited, year: Range) -> bool:
+    """Whether a month follows: the day that something was posted, not the year of a venue."""
+    return bool(re.match(r"[-./]\d", one.after(year[1])))
 
 
 def _no_such(venue: str, year: int) -> str | None:

@@ -7,9 +7,10 @@ from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, Range, replaced
 from kdbib.lint.majority import exceptions
+from kdbib.model.venue import is_short_name
 
 _TRACK = re.compile(
-    r"(\s?,\s?|\s?[(（])((?:short|long|oral|poster|spotlight|pre|demo|best)[\w ]{0,10})[)）]?",
+    r"(\s?,\s?|\s?[(（])((?:short|long|pre|demo)(?: paper)?)\b[)）]?",
     re.IGNORECASE,
 )
 _STOP_AT_END = re.compile(r"\.(?=\s*(?:$|\n|\[|<!--|!\[))")
@@ -42,12 +43,20 @@ def comma_before_year(document: Document) -> Iterator[Finding]:
     for one, venue, year in _dated(document):
         gap = (venue[1], year[0])
         if re.fullmatch(r"\s*,\s*", one.at(gap)):
-            commas.append(gap)
+            if _is_sentence(one, venue):
+                commas.append(gap)
         else:
             regular += 1
     for gap in exceptions(commas, regular):
         message = "there is a comma between venue and year"
         yield Finding(gap, message, "remove it", replaced(gap, " "))
+
+
+def _is_sentence(one: Cited, venue: Range) -> bool:
+    """Whether a venue is surely one: known, or in one piece after the full stop of the authors."""
+    written, before = one.at(venue), one.text[: venue[0] - one.start].rstrip()
+    alone = "," not in written and bool(one.authors) and before.endswith(".")
+    return is_short_name(written) or alone
 
 
 def stop_after_year(document: Document) -> Iterator[Finding]:
@@ -65,9 +74,11 @@ def stop_after_year(document: Document) -> Iterator[Finding]:
     The fix is safe: it removes the full stop.
     """
     stopped, regular = [], 0
-    for one, _, year in _dated(document):
+    for one, venue, year in _dated(document):
+        if not one.at((venue[1], year[0])).isspace():
+            continue  # a reference in full, with pages and so on, is a sentence
         found = _STOP_AT_END.match(one.text, year[1] - one.start)
-        if found:
+        if found and one.text[: venue[0] - one.start].rstrip()[-1:] not in {"*", "_"}:
             stopped.append((year[1], year[1] + 1))
         else:
             regular += 1
@@ -111,8 +122,9 @@ def _brackets(one: Cited) -> Range | None:
         return None
     before = re.search(r"\[\s*$", one.text[: inside[0] - one.start])
     after = re.match(r"[^\[\]\n]{0,30}\](?![\[(])", one.after(inside[1]))
-    if not before or not after:
-        return None
+    leads = one.title is None or inside[0] < one.title[0]
+    if not before or not after or leads:
+        return None  # "[KDD 2021] Title" is another form of entry
     return one.start + before.start(), inside[1] + after.end()
 
 
@@ -161,8 +173,9 @@ def two_digit_year(document: Document) -> Iterator[Finding]:
     The fix is unsafe: the number may be something else.
     """
     short, regular = [], 0
-    for one, _, year in _dated(document):
-        if re.fullmatch(r"\D?\s?\d\d", one.at(year)) and one.citation.year:
+    for one, venue, year in _dated(document):
+        named = "-" in one.at(venue) or "@" in one.at(venue)  # a workshop: FL-ICML'22
+        if re.fullmatch(r"\D?\s?\d\d", one.at(year)) and one.citation.year and not named:
             short.append((year, one.citation.year.value))
         else:
             regular += 1

@@ -10,6 +10,7 @@ from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, replaced
 from kdbib.lint.majority import is_habit
+from kdbib.lint.papers import is_bare_link, unread
 from kdbib.model.venue import is_short_name, short_name
 
 _VAGUE = re.compile(
@@ -17,8 +18,15 @@ _VAGUE = re.compile(
     r"|(?:Trans|Conf|Conference|Journal|Proc|Proceedings|Workshop)\.?",
     re.IGNORECASE,
 )
-_KNOWN_SLIPS = {"MLR": "JMLR", "NeuIPS": "NeurIPS", "NeurlPS": "NeurIPS", "NuerIPS": "NeurIPS"}
+KNOWN_SLIPS = {"MLR": "JMLR", "NeuIPS": "NeurIPS", "NeurlPS": "NeurIPS", "NuerIPS": "NeurIPS"}
 _NEURIPS_FROM = 2018
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DASH_CELL = re.compile(r"\|\s*[-–—]\s*\|")
+_SERIAL = re.compile(
+    r"\b(?:journal|transactions|trans|conference|conf|proceedings|proc|symposium|letters|reviews?|"
+    r"magazine|IEEE|ACM|annals|advances)\b",
+    re.IGNORECASE,
+)
 
 
 def missing_venue(document: Document) -> Iterator[Finding]:
@@ -40,7 +48,7 @@ def missing_venue(document: Document) -> Iterator[Finding]:
     if not is_habit(len(document.citations) - len(placeless), len(document.citations), share=0.8):
         return
     for one in placeless:
-        if one.title:
+        if one.title and not _may_be_there(one, document):
             yield Finding(one.title, "no venue and no identifier is given", "say where it appeared")
 
 
@@ -49,6 +57,19 @@ def _written_id(one: Cited) -> bool:
     behind = {link.span.start for link in one.citation.links}
     shown = any(span.start not in behind for _, span in one.citation.identifiers)
     return shown or bool(one.citation.malformed)
+
+
+def _may_be_there(one: Cited, document: Document) -> bool:
+    """Whether a venue may stand in what was not understood, or the title has swallowed it.
+
+    A link with an identifier says where it appeared, a cell with a dash that it did nowhere.
+    """
+    if one.identifiers or is_bare_link(one):
+        return True
+    title = one.at(one.title) if one.title else ""
+    swallowed = _YEAR.search(title) or "<br" in title or any(map(short_name, title.split()))
+    swallowed = swallowed or (document.authors_first and ", " in title)
+    return bool(swallowed or unread(one) or _DASH_CELL.search(one.text))
 
 
 def missing_year(document: Document) -> Iterator[Finding]:
@@ -69,8 +90,20 @@ def missing_year(document: Document) -> Iterator[Finding]:
     undated = [one for one in placed if not one.citation.year]
     if is_habit(len(placed) - len(undated), len(placed), share=0.8):
         for one in undated:
-            if one.venue and short_name(one.at(one.venue)) != "arXiv":
+            if (
+                one.venue
+                and _is_serial(one.at(one.venue))
+                and not _YEAR.search(one.after(one.start))
+            ):
                 yield Finding(one.venue, "the venue has no year", "add the year")
+
+
+def _is_serial(venue: str) -> bool:
+    """Whether a venue is surely one, with a volume each year: no affiliation, no title."""
+    known = short_name(venue)
+    if _YEAR.search(venue) or known == "arXiv":
+        return False
+    return known is not None or bool(_SERIAL.search(venue))
 
 
 def venue_in_small_letters(document: Document) -> Iterator[Finding]:
@@ -126,8 +159,8 @@ def misspelt_venue(document: Document) -> Iterator[Finding]:
 
 def _meant(written: str, counts: Counter[str | None]) -> str | None:
     """The venue that an unknown acronym is a slip of."""
-    if written in _KNOWN_SLIPS:
-        return _KNOWN_SLIPS[written]
+    if written in KNOWN_SLIPS:
+        return KNOWN_SLIPS[written]
     if short_name(written) or not re.fullmatch(r"[A-Z]{4,8}", written):
         return None
     for known in counts:
