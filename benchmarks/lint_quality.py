@@ -152,7 +152,7 @@ def _compare(what: str, wanted: list[dict[str, Any]], found: Iterable[Diagnostic
 def _sample(paths: list[Path], size: int, seed: int) -> None:
     """Print findings drawn at random, each with its line."""
     files = [f for path in paths for f in (sorted(path.glob("*.*")) if path.is_dir() else [path])]
-    lists = [str(f) for f in files if f.suffix in {".md", ".bib", ".txt"}]
+    lists = [str(f) for f in files if f.suffix in {".md", ".bib", ".txt"} and "__" in f.name]
     documents: list[Document] = read_documents(lists)[0]
     found = [(document, one) for document in documents for one in check(document, RULES)]
     print(f"{len(found)} findings in {len(lists)} lists; {size} of them, seed {seed}")

@@ -14,6 +14,7 @@ _TAG = re.compile(r"<[^<>\n]{0,300}>")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Za-z-]{1,9}(?![\w-])")
 _ACRONYMS = re.compile(r"\((?:[A-Z]{3,10}, ){3,}")
+_NEWS = re.compile(r"\s*[-*+]\s+[*_[(]{0,3}\d{4}[-/.]\d\d?[-/.]\d\d?\b")
 _EVENT = re.compile(r"\b(?:workshop|special issue|call for papers|tutorial)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SAYS_NOTHING = frozenset(
@@ -28,6 +29,8 @@ def is_paper(one: Cited) -> bool:
     if len(set(_YEAR.findall(shown))) >= _VOLUMES:
         return False  # the volumes of a venue, each with its year
     linked = bool(one.citation.links)
+    if not one.identifiers and _NEWS.match(one.text):
+        return False
     if not linked and (len(_venues(shown)) >= _VENUES or _ACRONYMS.search(shown)):
         return False  # venues that somebody looks through
     title = one.citation.title
@@ -45,6 +48,12 @@ def is_bare_link(one: Cited) -> bool:
         return False
     start, end = one.links[0][1]
     return start <= one.title[0] and one.title[1] <= end and not unread(one)
+
+
+def swallows_more(one: Cited) -> bool:
+    """Whether a title seems to have more in it than the title: a link's end, a break, a year."""
+    title = one.at(one.title) if one.title else ""
+    return "](" in title or "<br" in title or bool(_YEAR.search(title))
 
 
 def unread(one: Cited) -> list[str]:

@@ -7,7 +7,7 @@ from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, Range, replaced
 from kdbib.lint.majority import exceptions, is_habit
-from kdbib.lint.papers import is_bare_link, unread
+from kdbib.lint.papers import is_bare_link, swallows_more, unread
 from kdbib.match.people import is_group
 from kdbib.model import Text
 from kdbib.model.title import title_words
@@ -45,7 +45,8 @@ def missing_authors(document: Document) -> Iterator[Finding]:
         return
     subjects = {word for one in document.citations for word in _words(one.citation.title)}
     for one in nameless:
-        if not one.title or _group_sentence(one) or unread(one) or is_bare_link(one):
+        unsure = unread(one) or is_bare_link(one) or swallows_more(one)
+        if not one.title or unsure or _group_sentence(one):
             continue
         names = set(_words(one.citation.venue))
         known = one.venue is not None and short_name(one.at(one.venue)) is not None

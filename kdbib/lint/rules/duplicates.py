@@ -6,9 +6,10 @@ from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding
 from kdbib.model import Scheme
-from kdbib.model.title import folded
+from kdbib.model.title import folded, title_words
 
 _MANY, _SHARE = 8, 0.1
+_NEARLY = 0.8
 
 
 def _in_several_sections(document: Document) -> list[Cited]:
@@ -50,13 +51,22 @@ def duplicate_identifier(document: Document) -> Iterator[Finding]:
         yield Finding(_place(twice[0]), message, "say in the list that papers may stand twice")
     for one, known in _by_identifier(document):
         identifier = next(i for i in one.identifiers if i.key in {k.key for k in known.identifiers})
-        if one.title_key and known.title_key and one.title_key != known.title_key:
+        if not _has_the_words_of(one, known):
             what = f"{identifier} is the one of another title, in line {known.line}"
         else:
             if one.start in several:
                 continue
             what = f"the same paper is listed in line {known.line}{_where(one, known)}"
         yield Finding(_place(one), what, "keep one of them, or say why there are two")
+
+
+def _has_the_words_of(one: Cited, known: Cited) -> bool:
+    """Whether two titles may be of one paper: one of them has nearly all words of the other."""
+    titles = [x.citation.title for x in (one, known) if x.title_key]
+    if len(titles) < 2 or one.title_key == known.title_key:
+        return True
+    mine, theirs = (set(title_words(title.text)) for title in titles if title)
+    return len(mine & theirs) >= _NEARLY * min(len(mine), len(theirs))
 
 
 def _by_identifier(document: Document) -> Iterator[tuple[Cited, Cited]]:

@@ -55,7 +55,7 @@ def comma_before_year(document: Document) -> Iterator[Finding]:
 def _is_sentence(one: Cited, venue: Range) -> bool:
     """Whether a venue is surely one: known, or in one piece after the full stop of the authors."""
     written, before = one.at(venue), one.text[: venue[0] - one.start].rstrip()
-    alone = "," not in written and bool(one.authors) and before.endswith(".")
+    alone = not re.search(r"[,\d]", written) and bool(one.authors) and before.endswith(".")
     return is_short_name(written) or alone
 
 

@@ -10,7 +10,7 @@ from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, replaced
 from kdbib.lint.majority import is_habit
-from kdbib.lint.papers import is_bare_link, unread
+from kdbib.lint.papers import is_bare_link, swallows_more, unread
 from kdbib.model.venue import is_short_name, short_name
 
 _VAGUE = re.compile(
@@ -67,7 +67,7 @@ def _may_be_there(one: Cited, document: Document) -> bool:
     if one.identifiers or is_bare_link(one):
         return True
     title = one.at(one.title) if one.title else ""
-    swallowed = _YEAR.search(title) or "<br" in title or any(map(short_name, title.split()))
+    swallowed = swallows_more(one) or any(map(short_name, title.split()))
     swallowed = swallowed or (document.authors_first and ", " in title)
     return bool(swallowed or unread(one) or _DASH_CELL.search(one.text))
 
