@@ -27,7 +27,8 @@ def open_corpus(path: Path) -> MemoryCorpus:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from None
-    return MemoryCorpus(f"corpus:{path.stem}", read_lines(data, str(path)), _edition(data))
+    name = f"corpus:{path.stem}"
+    return MemoryCorpus(name, read_lines(data, name, str(path)), _edition(data))
 
 
 def _edition(data: bytes) -> str:

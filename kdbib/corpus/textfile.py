@@ -33,8 +33,11 @@ class _Beside(msgspec.Struct, frozen=True):
     sources: list[str] = []
 
 
-def read_lines(data: bytes, source: str) -> Iterator[Record]:
-    """The records of a corpus file; raises UsageError that names the line that is not one."""
+def read_lines(data: bytes, source: str, file: str = "") -> Iterator[Record]:
+    """The records of a corpus file, by the name of their source.
+
+    Raises UsageError that names the line of ``file`` that is not one.
+    """
     for number, text in enumerate(data.splitlines(), start=1):
         if not text.strip():
             continue
@@ -43,7 +46,8 @@ def read_lines(data: bytes, source: str) -> Iterator[Record]:
             beside = msgspec.convert(line, _Beside)
             known = work_of(line)
         except (msgspec.DecodeError, ValueError, TypeError, AttributeError) as error:
-            raise UsageError(f"{source}:{number}: not a record of a corpus: {error}") from None
+            where = f"{file or source}:{number}"
+            raise UsageError(f"{where}: not a record of a corpus: {error}") from None
         origins = tuple(beside.sources)
         yield Record(known, source, None, origins, _CONFIDENCE[beside.confidence])
 

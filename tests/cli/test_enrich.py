@@ -281,7 +281,7 @@ def test_a_paper_that_was_taken_back_is_told_everywhere(kdbib: Kdbib, folder: Pa
     done = kdbib("enrich", "list.md", "--offline", "--corpus", "own.jsonl")
     table, said = done.stdout.splitlines()[1], done.stdout.splitlines()[5]
     assert table.split()[:7] == "1 A Paper on Lists retracted ICML".split()
-    assert said == "list.md:1:1: retracted: the paper was retracted, says own.jsonl"
+    assert said == "list.md:1:1: retracted: the paper was retracted, says corpus:own"
     assert json.loads((folder / "references.json").read_text("utf-8"))[0]["status"] == "retracted"
     assert "note          = {Retracted}" in (folder / "references.bib").read_text("utf-8")
     linted = kdbib("lint", "list.md", "--resolve", "--offline").stdout
