@@ -11,14 +11,15 @@ FORMAT = 1
 """Goes up when kdbib can no longer read, or no longer looks things up in, what it wrote before."""
 
 
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+class Manifest(msgspec.Struct, frozen=True):
     """What is in a corpus folder.
 
     ``works`` is the number of works, ``records`` of how many staged rows they were made;
     ``sources`` counts works by the source that has them (``dblp``). ``files`` lists the Parquet
     files of each table (``works``, ``titles``, ``identifiers``, ``near``, ``words``), in order, as
-    paths relative to the folder; ``rows`` has the numbers of rows of each of them. ``edition``
-    tells one state of the corpus from the next.
+    paths relative to the folder; ``rows`` has the number of rows of each of them, ``firsts``
+    the first key of each of those that are sorted by keys. ``edition`` tells one state of the
+    corpus from the next.
     """
 
     format: int
@@ -28,6 +29,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     sources: dict[str, int]
     files: dict[str, list[str]]
     rows: dict[str, list[int]]
+    firsts: dict[str, list[int | str]]
     about: dict[str, Any] = {}
 
 
@@ -39,12 +41,16 @@ def encode(manifest: Manifest) -> bytes:
 def decode(data: bytes, where: str) -> Manifest:
     """The manifest in the JSON of its file; raises UsageError if there is none that we can use."""
     try:
-        manifest = msgspec.json.decode(data, type=Manifest)
+        written = msgspec.json.decode(data, type=_Format).format
+        if written == FORMAT:
+            return msgspec.json.decode(data, type=Manifest)
     except msgspec.DecodeError as error:
         raise UsageError(f"{where}: not the description of a corpus: {error}") from None
-    if manifest.format != FORMAT:
-        raise UsageError(
-            f"{where}: a corpus of format {manifest.format}; this kdbib reads format {FORMAT}: "
-            "build it again with `kdbib corpus build`"
-        )
-    return manifest
+    raise UsageError(
+        f"{where}: a corpus of format {written}; this kdbib reads format {FORMAT}: "
+        "build it again with `kdbib corpus build`"
+    )
+
+
+class _Format(msgspec.Struct):
+    format: int

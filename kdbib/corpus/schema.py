@@ -5,7 +5,7 @@ Given`` as BibTeX writes them, identifiers are ``doi:10.1109/...``, ``issued`` i
 as it is known (``2019-07``), ``sources`` says where each record was seen (``dblp: conf/...``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -121,11 +121,12 @@ def to_works(batch: pa.RecordBatch | pa.Table) -> Iterator[tuple[Work, tuple[str
     """Each work of a batch (of :data:`WORKS`, or some of its columns) with its sources."""
     columns = batch.select([n for n in batch.schema.names if n in WORKS.names])
     for row in columns.to_pylist():
-        yield _work(row), tuple(row.get("sources") or ())
+        yield work_of_row(row), tuple(row.get("sources") or ())
 
 
-def _work(row: dict[str, Any]) -> Work:
-    identifiers = list(map(_identifier, row.get("identifiers") or ()))
+def work_of_row(row: Mapping[str, Any]) -> Work:
+    """The Work of a row of :data:`WORKS`, or of some of its columns; a column left out is None."""
+    identifiers = [found for text in row.get("identifiers") or () if (found := _identifier(text))]
     doi = next((i.value for i in identifiers if i.scheme is Scheme.DOI), None)
     issued = row.get("issued")
     return Work(
@@ -140,9 +141,12 @@ def _work(row: dict[str, Any]) -> Work:
     )
 
 
-def _identifier(text: str) -> Identifier:
+def _identifier(text: str) -> Identifier | None:
     scheme, _, value = text.partition(":")
-    return Identifier(Scheme(scheme), value)
+    return Identifier(_SCHEMES[scheme], value) if scheme in _SCHEMES else None
+
+
+_SCHEMES = {scheme.value: scheme for scheme in Scheme}
 
 
 def name_of(text: str) -> Name:

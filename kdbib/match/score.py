@@ -144,12 +144,12 @@ def _compare_year(citation: Citation, work: Work) -> Evidence:
 def _compare_identifiers(citation: Citation, work: Work) -> Evidence:
     different = None
     for cited, _ in citation.identifiers:
-        known = work.identifier(cited.scheme)
-        if known is None:
-            continue
-        if cited.value.lower() == known.lower():
+        known = [found.value for found in work.identifiers if found.scheme == cited.scheme]
+        known += [work.DOI] if work.DOI and cited.scheme == Scheme.DOI else []
+        if cited.value.lower() in (value.lower() for value in known):
             return Evidence("identifier", AGREES, str(cited))
-        different = different or f"{cited}, the record has {known}"
+        if known:
+            different = different or f"{cited}, the record has {known[0]}"
     if different:
         return Evidence("identifier", DISAGREES, different)
     return Evidence("identifier", UNKNOWN)

@@ -1,0 +1,147 @@
+"""A corpus in a folder of Parquet, on this machine or in an object store.
+
+A few look-ups read the few row groups that can hold what is asked for; many become one join (see
+:mod:`kdbib.corpus.bulk`). Both find the same works.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.fs as pafs
+
+from kdbib.corpus import citations as cited
+from kdbib.corpus import keys, manifest
+from kdbib.corpus.rowgroups import Files, Numbered, Sorted
+from kdbib.corpus.schema import WORKS, title_hash, to_works
+from kdbib.errors import UsageError
+from kdbib.model import Citation, Record, Span, Text
+from kdbib.resolve.base import TITLE, WORDS, Answer, Found, Missing, Question
+
+MOST_CANDIDATES = 12
+"""How many works a citation is compared with: those that share the most, and the rarest, keys."""
+_WEIGHT = 24
+"""A near key's weight is this less the bits of the number of works that have it."""
+_COLUMNS = ("id", *(name for name in WORKS.names if name != "title_key"))
+_NOWHERE = Span(0, 0, 1, 1)
+
+
+class ParquetCorpus:
+    """The corpus in a folder: raises UsageError if there is none, or none that is whole."""
+
+    def __init__(self, location: str) -> None:
+        self.system, self.base = _located(location)
+        self.manifest = _read_manifest(self.system, self.base, location)
+        name = self.base.rstrip("/").rpartition("/")[2] or "corpus"
+        self.name = f"corpus:{name}"
+        self.edition = self.manifest.edition
+        self._titles = self._sorted("titles", "key", "id")
+        self._identifiers = self._sorted("identifiers", "key", "id")
+        self._near = self._sorted("near", "key", "id")
+        self._words = self._sorted("words", "word", "works")
+        self._works = Numbered(Files(self.system, self.paths("works")), self.manifest.rows["works"])
+
+    def paths(self, table: str) -> list[str]:
+        """The paths of a table's files on the corpus's file system."""
+        return [f"{self.base}/{name}" for name in self.manifest.files.get(table, ())]
+
+    def _sorted(self, table: str, key: str, value: str) -> Sorted:
+        files = Files(self.system, self.paths(table))
+        return Sorted(files, (key, value), self.manifest.firsts.get(table, []))
+
+    def answer(self, questions: Sequence[Question]) -> dict[Question, Answer]:
+        """An answer to every question: the records found, the likeliest first, or Missing."""
+        asked = [q for q in dict.fromkeys(questions) if q.kind == WORDS]
+        found = dict(zip(asked, self.near([_titled(q.value) for q in asked]), strict=True))
+        wanted = {
+            question: title_hash(question.value)
+            if question.kind == TITLE
+            else keys.identifier_key(f"{question.kind}:{question.value}")
+            for question in questions
+            if question.kind != WORDS
+        }
+        found |= self._exact(wanted)
+        return {q: Found(found[q]) if found[q] else Missing() for q in questions}
+
+    def _exact(self, wanted: dict[Question, int]) -> dict[Question, tuple[Record, ...]]:
+        titles = {key for question, key in wanted.items() if question.kind == TITLE and key}
+        others = {key for question, key in wanted.items() if question.kind != TITLE}
+        by_title = _by_key(self._titles.find(titles))
+        by_identifier = _by_key(self._identifiers.find(others))
+        ids = {
+            question: (by_title if question.kind == TITLE else by_identifier).get(key, [])
+            for question, key in wanted.items()
+        }
+        records = self.records({id_ for found in ids.values() for id_ in found})
+        return {q: tuple(records[id_] for id_ in found) for q, found in ids.items()}
+
+    def near(self, citations: Sequence[Citation]) -> list[tuple[Record, ...]]:
+        """For each citation the records that it may mean, errors and all, the likeliest first."""
+        if not citations:
+            return []
+        batch = cited.to_batch(citations)
+        known = dict(self._words.find(keys.cited_words(batch)))
+        ids = self._ranked(keys.cited_near_keys(batch, known))
+        records = self.records({id_ for found in ids.values() for id_ in found})
+        return [tuple(records[id_] for id_ in ids.get(row, ())) for row, _ in enumerate(citations)]
+
+    def _ranked(self, asked: pa.RecordBatch) -> dict[int, list[int]]:
+        """For each row of asked keys the ids of the works with the most and the rarest of them."""
+        hits = _by_key(self._near.find(asked.column("key").to_pylist()))
+        weights: dict[int, Counter[int]] = defaultdict(Counter)
+        for key, row in zip(*(column.to_pylist() for column in asked.columns), strict=True):
+            works = hits.get(key, ())
+            for id_ in works:
+                weights[row][id_] += _WEIGHT - len(works).bit_length()
+        return {
+            row: sorted(of_row, key=lambda id_: (-of_row[id_], id_))[:MOST_CANDIDATES]
+            for row, of_row in weights.items()
+        }
+
+    def records(self, ids: Iterable[int]) -> dict[int, Record]:
+        """The records of works by their ids."""
+        found: dict[int, Record] = {}
+        for table in self._works.take(ids, _COLUMNS):
+            numbers = table.column("id").to_pylist()
+            for id_, (work, sources) in zip(numbers, to_works(table), strict=True):
+                found[id_] = Record(work, self.name, None, sources)
+        return found
+
+
+def _located(location: str) -> tuple[pafs.FileSystem, str]:
+    """The file system and the path on it that a location means: a path, or ``s3://...``."""
+    if "://" not in location:
+        return pafs.LocalFileSystem(), str(Path(location).absolute())
+    try:
+        system, path = pafs.FileSystem.from_uri(location)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise UsageError(f"{location}: {error}") from None
+    return system, path.rstrip("/")
+
+
+def _read_manifest(system: pafs.FileSystem, base: str, location: str) -> manifest.Manifest:
+    path = f"{base}/{manifest.FILE_NAME}"
+    try:
+        with system.open_input_stream(path) as file:
+            data = file.read()
+    except FileNotFoundError:
+        raise UsageError(
+            f"{location}: no corpus, or one whose build was not finished: "
+            f"run `kdbib corpus build -o {location} SOURCE...`"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{location}: {error}") from None
+    return manifest.decode(data, f"{location}/{manifest.FILE_NAME}")
+
+
+def _by_key(rows: Iterable[tuple[Any, int]]) -> dict[Any, list[int]]:
+    found: dict[Any, list[int]] = {}
+    for key, id_ in rows:
+        found.setdefault(key, []).append(id_)
+    return found
+
+
+def _titled(title: str) -> Citation:
+    return Citation("", title, _NOWHERE, 1, title=Text(title, _NOWHERE))

@@ -1,0 +1,54 @@
+"""Many citations at once, decided as one by one."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from kdbib.corpus.bulk import match
+from kdbib.corpus.citations import to_batch, to_citations
+from kdbib.match.decide import decide
+from kdbib.model import Status
+from kdbib.resolve.base import TITLE, Found, Question
+from tests.corpus.test_store import DAFL, MUTUAL, build, opened
+from tests.support.records import citation, work
+
+LINES = [
+    "- Deep Mutual Learning. Zhang, Ying. CVPR 2018",
+    "- DAFL: Data-Fre Learning of Student Networks. Chen, Hanting et al. ICCV 2019",
+    "- Cats and Dogs in the Rain. Silva, Ana. ICML 2020",
+    "- Something else [arXiv:1706.00384]",
+    "- Deep Mutual Learning. Silva, Ana. ICML 2020",
+]
+
+
+def test_citations_come_back_from_their_columns() -> None:
+    batch = to_batch([citation(line) for line in LINES])
+    assert to_batch(to_citations(batch)) == batch
+
+
+def test_the_join_finds_and_decides_what_single_look_ups_do(tmp_path: Path) -> None:
+    build(tmp_path, DAFL, MUTUAL, work("Deep Learning II", ["Zhang, Ying"], "CVPR", 2018))
+    corpus = opened(tmp_path)
+    cited = [citation(line) for line in LINES]
+    (table,) = match(corpus, [to_batch(cited)])
+    statuses = table.column("status").to_pylist()
+    assert statuses == ["matched", "matched", "not_found", "contradicted", "contradicted"]
+    assert table.column("row").to_pylist() == [0, 1, 2, 3, 4]
+    for one, row in zip(cited, table.to_pylist(), strict=True):
+        questions = [Question(TITLE, one.title.text if one.title else "")]
+        questions += [Question(i.scheme, i.value) for i, _ in one.identifiers]
+        answers = corpus.answer(questions).values()
+        exact = [r for a in answers if isinstance(a, Found) for r in a.records]
+        decision = decide(one, [*dict.fromkeys([*exact, *corpus.near([one])[0]])])
+        assert row["status"] == decision.status
+        if decision.status is Status.MATCHED:
+            assert row["title"] == decision.matches[0].record.work.title
+            assert row["confidence"] == decision.matches[0].confidence
+
+
+def test_the_work_of_a_match_is_told_by_its_id(tmp_path: Path) -> None:
+    made = build(tmp_path, DAFL, MUTUAL)
+    (table,) = match(opened(tmp_path), [to_batch([citation(LINES[0])])])
+    works = pq.read_table(tmp_path / "corpus" / made.files["works"][0]).to_pylist()
+    (row,) = table.to_pylist()
+    assert works[row["id"]]["title"] == row["title"] == "Deep Mutual Learning"
