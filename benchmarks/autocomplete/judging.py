@@ -10,7 +10,8 @@ from kdbib.model import Record, Work
 from kdbib.model.title import folded, title_key
 from kdbib.model.venue import short_name
 
-FIELDS = ("author", "title", "year", "venue", "doi", "pages", "volume", "publisher", "arxiv")
+FIELDS = ("author", "title", "year", "venue", "doi", "pages", "volume", "arxiv")
+"""What is judged; publishers are not, since the server makes their names up."""
 Said = Mapping[str, str]
 """What an entry says of each field; authors as ``Family, Given and Family, Given``."""
 
@@ -30,6 +31,8 @@ class Score:
             mine = _comparable(name, said.get(name, ""))
             if not true:
                 continue
+            if name == "title" and mine in map(title_key, work.aliases):
+                mine = true
             if not mine:
                 self.missing[name] += 1
             elif mine == true:
@@ -59,7 +62,6 @@ def said_by_work(work: Work) -> dict[str, str]:
         "doi": work.DOI or "",
         "pages": work.page or "",
         "volume": work.volume or "",
-        "publisher": work.publisher or "",
         "arxiv": work.identifier("arxiv") or "",
     }
 

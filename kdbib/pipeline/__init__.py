@@ -10,6 +10,7 @@ from kdbib.correct.habits import habits_of
 from kdbib.match.score import score
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.model import Citation, Conflict, Entry, Record, Status, Work
+from kdbib.pipeline.disputed import undisputed
 from kdbib.pipeline.entries import entry_of, kept_entry
 from kdbib.pipeline.rounds import Case, Corpus, Inquiry, OnProgress, is_open, said_by
 from kdbib.resolutions import Resolution, Resolutions
@@ -82,7 +83,7 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
     inquiry.run([case for _, case in cases], setting.refresh, setting.on_progress)
     fresh = {index: _better(case) for index, case in cases}
     entries = [fresh[i] if i in fresh else kept[i] for i in range(len(citations))]
-    entries = _with_keys(entries, setting.resolutions)
+    entries = _with_keys(undisputed(entries), setting.resolutions)
     setting.resolutions.keep((entries[index], frozenset(case.asked)) for index, case in cases)
     habits = _habits(citations)
     corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)

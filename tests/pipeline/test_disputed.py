@@ -1,0 +1,74 @@
+"""An identifier that two works claim is believed of neither: no citation ends up as another's paper."""
+
+from dataclasses import replace
+
+from kdbib.model import Claim, Entry, Identifier, Scheme, Status, Work
+from kdbib.pipeline.disputed import alike, undisputed
+from tests.pipeline.test_pipeline import Run, run
+from tests.support.databases import serve
+from tests.support.records import citation, work
+
+SEARCH = work("Differentiable Feature Aggregation Search", ["Guan, Yushuo"], "ECCV", 2020)
+LOCAL = work("Local Correlation Consistency", ["Li, Xiaojie"], "ECCV", 2020)
+__all__ = ["run"]  # a fixture
+DBLP = Identifier(Scheme.DBLP, "conf/eccv/X20")
+
+
+def entry(known: Work) -> Entry:
+    claims = {"dblp": Claim("dblp"), "DOI": Claim("crossref"), "title": Claim("dblp")}
+    cited = citation(f"1. {known.title}. ECCV 2020")
+    return Entry(cited, Status.MATCHED, work=known, provenance=claims)
+
+
+def test_an_identifier_of_two_works_is_left_out_and_told() -> None:
+    both = [replace(SEARCH, identifiers=(DBLP,)), replace(LOCAL, identifiers=(DBLP,))]
+    first, second = undisputed([entry(each) for each in both])
+    assert [first.work, second.work] == [SEARCH, LOCAL]
+    assert "dblp" not in first.provenance
+    (told,) = second.conflicts
+    said = "dblp:conf/eccv/X20 is said to be that of Guan 2020, Differentiable Feature Aggregation"
+    assert told.message == f"{said} Search too"
+
+
+def test_so_is_a_doi_whatever_its_case() -> None:
+    both = [replace(SEARCH, DOI="10.1007/X"), replace(LOCAL, DOI="10.1007/x")]
+    entries = undisputed([entry(each) for each in both])
+    assert [each.work for each in entries] == [SEARCH, LOCAL]
+
+
+def test_the_same_work_cited_twice_keeps_its_identifiers() -> None:
+    known = replace(SEARCH, identifiers=(DBLP,))
+    shorter = replace(known, title="Differentiable Feature Aggregation Search for Distillation")
+    entries = [entry(known), entry(known), entry(shorter)]
+    assert undisputed(entries) == entries
+
+
+def test_a_retitled_work_is_one() -> None:
+    old = work("Group Transfer: Collaborative Training of CNNs", ["He, Chaoyang"], "arXiv", 2020)
+    new = work("Federated Group Transfer of Large CNNs", ["He, Chaoyang"], "NeurIPS", 2020)
+    assert alike(old, new)
+    assert not alike(old, replace(new, author=LOCAL.author))
+    assert alike(LOCAL, replace(SEARCH, aliases=(LOCAL.title,)))
+
+
+def test_both_are_exported_as_themselves(run: Run) -> None:
+    records = [
+        {
+            "type": "paper-conference",
+            "title": known.title,
+            "author": [{"family": known.author[0].family, "given": known.author[0].given}],
+            "issued": [2020],
+            "container-title": "ECCV",
+            "DOI": "10.1007/978-3-030-58558-7_1",
+        }
+        for known in (SEARCH, LOCAL)
+    ]
+    text = "".join(
+        f"1. {known.title}. {known.author[0].family} et al. ECCV 2020\n"
+        for known in (SEARCH, LOCAL)
+    )
+    with serve(records) as databases:
+        entries = run(text, databases).entries
+    titles = [each.work.title if each.work else None for each in entries]
+    assert titles == [SEARCH.title, LOCAL.title]
+    assert [each.key for each in entries] == ["guan2020differentiable", "li2020local"]
