@@ -4,6 +4,7 @@
 
     KdbibError                  something a person can be told: one message, no traceback
     ├── UsageError              wrong flags, unreadable input (exit code 2)
+    ├── ClusterError            a cluster can't be reached, or did not do what it was asked
     └── SourceError             a source did not answer a batch
         ├── Refused             it will not take this batch (400, 413): a smaller one may do
         └── Unavailable         it will not answer now; asking on is useless in this run
@@ -20,6 +21,10 @@ class KdbibError(Exception):
 
 class UsageError(KdbibError):
     """Wrong flags or unreadable input."""
+
+
+class ClusterError(KdbibError):
+    """A cluster can't be reached, or did not do what it was asked."""
 
 
 class SourceError(KdbibError):

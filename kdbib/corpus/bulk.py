@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,48 +18,21 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 
-from kdbib.corpus import keys
+from kdbib.corpus import keys, matching
+from kdbib.corpus.candidates import EXACT, NEAR
 from kdbib.corpus.citations import CITATIONS
 from kdbib.corpus.database import connection
 from kdbib.corpus.judge import CANDIDATE, MATCHES, QUESTIONS, judge
-from kdbib.corpus.store import MOST_CANDIDATES, ParquetCorpus
-from kdbib.model import Status
+from kdbib.corpus.store import ParquetCorpus
 
 if TYPE_CHECKING:
     import duckdb
 
-MOST_NAMESAKES = 64
-"""How many works of exactly one title a citation is compared with."""
 _AT_ONCE = 512
 """Citations that one call of a function decides about."""
-_WEIGHT = 23
-"""As in :mod:`kdbib.corpus.store`, of the floor of the logarithm."""
-
-EXACT = f"""(
-    SELECT DISTINCT asked.id AS "row", known.id AS id
-    FROM (SELECT *, 'titles' AS of FROM cited_titles UNION ALL
-          SELECT *, 'identifiers' FROM cited_identifiers) AS asked
-    JOIN (SELECT *, 'titles' AS of FROM titles UNION ALL
-          SELECT *, 'identifiers' FROM identifiers) AS known USING (key, of)
-    QUALIFY row_number() OVER (PARTITION BY "row" ORDER BY known.id) <= {MOST_NAMESAKES}
-)"""
-"""The works that share a title or an identifier with a citation: (row, id)."""
-
-NEAR = f"""(
-    WITH asked AS (SELECT DISTINCT key FROM cited_near),
-         hits AS (SELECT key, id, count(*) OVER (PARTITION BY key) AS works
-                  FROM near SEMI JOIN asked USING (key)),
-         weighed AS (SELECT cited_near.id AS "row", hits.id AS id,
-                            sum({_WEIGHT} - floor(log2(works))::INT) AS weight
-                     FROM cited_near JOIN hits USING (key) GROUP BY ALL)
-    SELECT "row", id FROM weighed
-    QUALIFY row_number() OVER (PARTITION BY "row" ORDER BY weight DESC, id) <= {MOST_CANDIDATES}
-)"""
-"""The works that share the most and the rarest near keys with a citation: (row, id)."""
 
 
 def match(
@@ -78,7 +52,26 @@ def match(
         for table in ("works", "titles", "identifiers", "near", "words"):
             _view(database, corpus, table)
         for batch in citations:
-            yield _match(database, pool, batch)
+            yield matching.match(_Join(database, pool), batch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Join:
+    """The engine: a database that has the corpus, and a pool of processes that decide."""
+
+    database: "duckdb.DuckDBPyConnection"
+    pool: ProcessPoolExecutor
+
+    def exact(self, citations: pa.RecordBatch) -> pa.Table:
+        """See :class:`kdbib.corpus.matching.Engine`."""
+        _register(self.database, citations)
+        return _judged(self.database, self.pool, EXACT)
+
+    def near(self, citations: pa.RecordBatch) -> pa.Table:
+        """See :class:`kdbib.corpus.matching.Engine`."""
+        _register(self.database, citations)
+        _register_near(self.database, citations)
+        return _judged(self.database, self.pool, f"({NEAR}) UNION ({EXACT})")
 
 
 def _view(database: "duckdb.DuckDBPyConnection", corpus: ParquetCorpus, table: str) -> None:
@@ -87,23 +80,6 @@ def _view(database: "duckdb.DuckDBPyConnection", corpus: ParquetCorpus, table: s
         database.read_parquet(paths).create_view(table)
     else:  # DuckDB reads object stores by an extension that it would have to download
         database.register(table, ds.dataset(paths, filesystem=corpus.system, format="parquet"))
-
-
-def _match(
-    database: "duckdb.DuckDBPyConnection", pool: ProcessPoolExecutor, citations: pa.RecordBatch
-) -> pa.Table:
-    _register(database, citations)
-    exact = _judged(database, pool, EXACT)
-    decided = exact.filter(pc.equal(exact.column("status"), Status.MATCHED.value))
-    undecided = _without(citations, set(decided.column("row").to_pylist()))
-    _register(database, undecided)
-    _register_near(database, undecided)
-    near = _judged(database, pool, f"{NEAR} UNION {EXACT}")
-    rows = pa.concat_tables([decided, near])
-    found = set(rows.column("row").to_pylist())
-    missing = [row for row in citations.column("row").to_pylist() if row not in found]
-    nothing = [{"row": row, "status": Status.NOT_FOUND.value} for row in missing]
-    return pa.concat_tables([rows, pa.Table.from_pylist(nothing, schema=MATCHES)]).sort_by("row")
 
 
 def _register(database: "duckdb.DuckDBPyConnection", citations: pa.RecordBatch) -> None:
@@ -118,11 +94,6 @@ def _register_near(database: "duckdb.DuckDBPyConnection", citations: pa.RecordBa
     known = database.sql("SELECT word, works FROM words SEMI JOIN cited_words USING (word)")
     frequencies = dict(known.fetchall())
     database.register("cited_near", _table(keys.cited_near_keys(citations, frequencies)))
-
-
-def _without(citations: pa.RecordBatch, rows: set[int]) -> pa.RecordBatch:
-    open_ = [row not in rows for row in citations.column("row").to_pylist()]
-    return citations.filter(pa.array(open_, pa.bool_()))
 
 
 def _judged(

@@ -14,16 +14,13 @@ import pyarrow.fs as pafs
 
 from kdbib.corpus import citations as cited
 from kdbib.corpus import keys, manifest
+from kdbib.corpus.candidates import MOST_CANDIDATES, WEIGHT
 from kdbib.corpus.rowgroups import Files, Numbered, Sorted
 from kdbib.corpus.schema import WORKS, title_hash, to_works
 from kdbib.errors import UsageError
 from kdbib.model import Citation, Record, Span, Text
 from kdbib.resolve.base import TITLE, WORDS, Answer, Found, Missing, Question
 
-MOST_CANDIDATES = 12
-"""How many works a citation is compared with: those that share the most, and the rarest, keys."""
-_WEIGHT = 24
-"""A near key's weight is this less the bits of the number of works that have it."""
 _COLUMNS = ("id", *(name for name in WORKS.names if name != "title_key"))
 _NOWHERE = Span(0, 0, 1, 1)
 
@@ -94,7 +91,7 @@ class ParquetCorpus:
         for key, row in zip(*(column.to_pylist() for column in asked.columns), strict=True):
             works = hits.get(key, ())
             for id_ in works:
-                weights[row][id_] += _WEIGHT - len(works).bit_length()
+                weights[row][id_] += WEIGHT - len(works).bit_length()
         return {
             row: sorted(of_row, key=lambda id_: (-of_row[id_], id_))[:MOST_CANDIDATES]
             for row, of_row in weights.items()
