@@ -1,20 +1,31 @@
-"""Identifiers that two works claim: believed of neither.
+"""Identifiers that are another work's, by those who should know, or that two works claim.
 
 Databases give one paper's DOI, or another identifier, to a second paper now and then. Works are
 told apart by their identifiers, so that the second citation would end up as the first one's paper.
+So an identifier that two unlike works claim is believed of neither, and one is not believed whose
+own registry has somebody else's paper by it.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kdbib.match.decide import describe
 from kdbib.match.titles import Relation, compare_titles
-from kdbib.model import Conflict, Entry, Work
+from kdbib.model import Claim, Conflict, Entry, Record, Work
 from kdbib.model.title import folded
 
 _RETITLED = 0.4
 """Overlap of two titles from which works with an author in common may be one, retitled."""
+
+_REGISTRIES = {
+    "doi": ("crossref", "datacite"),
+    "arxiv": ("arxiv",),
+    "acl": ("acl",),
+    "dblp": ("dblp",),
+    "openreview": ("openreview",),
+}
+"""Who should know whose an identifier is."""
 
 Key = tuple[str, str]
 
@@ -40,13 +51,37 @@ def alike(a: Work, b: Work) -> bool:
     return bool(authors) and max(each.overlap for each in compared) >= _RETITLED
 
 
+def unrefuted(
+    work: Work, claims: Mapping[str, Claim], records: Sequence[Record]
+) -> tuple[Work, Mapping[str, Claim], tuple[Conflict, ...]]:
+    """A work without the identifiers by which their registries have other people's papers.
+
+    ``records`` are all that were found on the way, those too that were turned down.
+    """
+    refuted = {
+        key: record.work
+        for key in _keys(work)
+        for record in records
+        if record.source in _REGISTRIES.get(key[0], ())
+        and key in _keys(record.work)
+        and _of_others(work, record.work)
+    }
+    return _stripped(work, claims, refuted, "is that of {}")
+
+
+def _of_others(a: Work, b: Work) -> bool:
+    """Whether two works have nothing in common: neither a title nor an author."""
+    authors = [{folded(name.last) for name in each.author} for each in (a, b)]
+    return all(authors) and not authors[0] & authors[1] and not alike(a, b)
+
+
 def _keys(work: Work) -> list[Key]:
     """What identifies a work: scheme and value."""
     doi = [("doi", work.DOI.lower())] if work.DOI else []
     return doi + [identifier.key for identifier in work.identifiers]
 
 
-def _without(entry: Entry, shared: dict[Key, list[Work]]) -> Entry:
+def _without(entry: Entry, shared: Mapping[Key, Sequence[Work]]) -> Entry:
     work = entry.work
     if work is None or not shared:
         return entry
@@ -55,15 +90,24 @@ def _without(entry: Entry, shared: dict[Key, list[Work]]) -> Entry:
     }
     if not disputed:
         return entry
+    kept, claims, told = _stripped(work, entry.provenance, disputed, "is said to be that of {} too")
+    return replace(entry, work=kept, provenance=claims, conflicts=entry.conflicts + told)
+
+
+def _stripped(
+    work: Work, claims: Mapping[str, Claim], wrong: Mapping[Key, Work], why: str
+) -> tuple[Work, Mapping[str, Claim], tuple[Conflict, ...]]:
+    """The work without wrong identifiers, which are those of other works, and what to say of it."""
+    if not wrong:
+        return work, claims, ()
     kept = replace(
         work,
-        DOI=None if work.DOI and ("doi", work.DOI.lower()) in disputed else work.DOI,
-        identifiers=tuple(i for i in work.identifiers if i.key not in disputed),
+        DOI=None if work.DOI and ("doi", work.DOI.lower()) in wrong else work.DOI,
+        identifiers=tuple(i for i in work.identifiers if i.key not in wrong),
     )
-    fields = {"DOI" if scheme == "doi" else scheme for scheme, _ in disputed}
+    fields = {"DOI" if scheme == "doi" else scheme for scheme, _ in wrong}
     told = tuple(
-        Conflict(scheme, "", value, f"{scheme}:{value} is said to be that of {describe(other)} too")
-        for (scheme, value), other in disputed.items()
+        Conflict(scheme, "", value, f"{scheme}:{value} {why.format(describe(other))}")
+        for (scheme, value), other in wrong.items()
     )
-    claims = {name: claim for name, claim in entry.provenance.items() if name not in fields}
-    return replace(entry, work=kept, provenance=claims, conflicts=entry.conflicts + told)
+    return kept, {name: c for name, c in claims.items() if name not in fields}, told

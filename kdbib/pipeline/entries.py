@@ -7,6 +7,7 @@ from kdbib.match.decide import Decision
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.merge import merge, shown
 from kdbib.model import Citation, Claim, Conflict, Entry, Status, Work
+from kdbib.pipeline.disputed import unrefuted
 from kdbib.pipeline.rounds import Case
 from kdbib.resolutions import Resolution
 
@@ -19,7 +20,9 @@ def entry_of(case: Case) -> Entry:
     decision = case.decision
     if decision.status is not Status.MATCHED:
         return _without_work(case, decision)
-    work, claims = _as_listed(case, *merge([match.record for match in decision.matches]))
+    merged, voted = merge([match.record for match in decision.matches])
+    merged, voted, refuted = unrefuted(merged, voted, case.records)
+    work, claims = _as_listed(case, merged, voted)
     best = decision.matches[0]
     return Entry(
         citation=case.citation,
@@ -31,7 +34,7 @@ def entry_of(case: Case) -> Entry:
         decided_by=", ".join(dict.fromkeys(match.record.source for match in decision.matches)),
         evidence=best.evidence,
         provenance=claims,
-        conflicts=_dissents(work, claims),
+        conflicts=_dissents(work, claims) + refuted,
     )
 
 

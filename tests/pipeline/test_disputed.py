@@ -1,9 +1,11 @@
-"""An identifier that two works claim is believed of neither: no citation ends up as another's paper."""
+"""Identifiers of other works are not believed: no citation ends up as another's paper."""
 
 from dataclasses import replace
 
-from kdbib.model import Claim, Entry, Identifier, Scheme, Status, Work
-from kdbib.pipeline.disputed import alike, undisputed
+import pytest
+
+from kdbib.model import Claim, Entry, Identifier, Record, Scheme, Status, Work
+from kdbib.pipeline.disputed import alike, undisputed, unrefuted
 from tests.pipeline.test_pipeline import Run, run
 from tests.support.databases import serve
 from tests.support.records import citation, work
@@ -49,6 +51,31 @@ def test_a_retitled_work_is_one() -> None:
     assert alike(old, new)
     assert not alike(old, replace(new, author=LOCAL.author))
     assert alike(LOCAL, replace(SEARCH, aliases=(LOCAL.title,)))
+
+
+def test_an_identifier_is_not_believed_whose_registry_has_another_paper_by_it() -> None:
+    wrong = replace(SEARCH, DOI="10.1007/x")
+    claims = {"DOI": Claim("semantic_scholar"), "title": Claim("dblp")}
+    theirs = Record(replace(LOCAL, DOI="10.1007/X"), "crossref")
+    kept, left, (told,) = unrefuted(wrong, claims, [theirs])
+    assert kept == SEARCH
+    assert list(left) == ["title"]
+    assert told.message == "doi:10.1007/x is that of Li 2020, Local Correlation Consistency"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Record(replace(LOCAL, DOI="10.1007/x"), "openalex"),  # no registry
+        Record(replace(LOCAL, DOI="10.1007/y"), "crossref"),  # another DOI
+        Record(replace(LOCAL, DOI="10.1007/x", author=SEARCH.author), "crossref"),  # retitled
+        Record(replace(LOCAL, DOI="10.1007/x", author=()), "crossref"),  # nothing is known of whose
+        Record(replace(SEARCH, DOI="10.1007/x", author=LOCAL.author), "crossref"),  # bad authors
+    ],
+)
+def test_it_is_believed_where_there_is_doubt(record: Record) -> None:
+    known = replace(SEARCH, DOI="10.1007/x")
+    assert unrefuted(known, {}, [record]) == (known, {}, ())
 
 
 def test_both_are_exported_as_themselves(run: Run) -> None:
