@@ -9,6 +9,7 @@ import typer
 
 from kdbib import __version__
 from kdbib.cli.cache import cache
+from kdbib.cli.corpus import corpus
 from kdbib.cli.enrich import enrich
 from kdbib.cli.explain import explain
 from kdbib.cli.lint import lint
@@ -31,6 +32,7 @@ app.command()(parse)
 app.command()(lint)
 app.command()(rule)
 app.command()(sources)
+app.add_typer(corpus, name="corpus")
 app.add_typer(cache, name="cache")
 
 
@@ -52,10 +54,12 @@ def _main(
 
     settings = read_settings(Path.cwd())
     shared = {name: settings[name] for name in ("offline", "cache") if name in settings}
+    corpora = {name: settings[name] for name in ("corpus",) if name in settings}
     context.default_map = {
         "enrich": settings,
         "explain": {name: settings[name] for name in ("cache", "corpus") if name in settings},
-        "lint": shared,
+        "lint": shared | corpora,
+        "corpus": {"search": corpora, "match": corpora},
         "cache": {"info": shared, "clear": shared},
     }
 

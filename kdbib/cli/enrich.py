@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kdbib.cli.options import CacheFolder, Format, Lists, Quiet
+from kdbib.cli.options import CacheFolder, Corpora, Format, Lists, Quiet
 from kdbib.errors import UsageError
 
 if TYPE_CHECKING:
@@ -113,15 +113,7 @@ def enrich(
             rich_help_panel=_LOOKING,
         ),
     ] = False,
-    corpus: Annotated[
-        list[Path] | None,
-        typer.Option(
-            envvar="KDBIB_CORPUS",
-            metavar="PATH",
-            help="Look here too: a file of works as JSON lines (repeatable).",
-            rich_help_panel=_LOOKING,
-        ),
-    ] = None,
+    corpus: Corpora = None,
     cache: CacheFolder = None,
     refresh: Annotated[
         bool,
@@ -210,7 +202,7 @@ def _status(name: str, statuses: type) -> object:
         ) from None
 
 
-def _corpora(paths: list[Path]) -> "list[Corpus]":
+def _corpora(paths: list[str]) -> "list[Corpus]":
     from kdbib.corpus import embedded, open_corpus
 
     return [embedded(), *(open_corpus(path) for path in paths)]

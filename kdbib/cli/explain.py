@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kdbib.cli.options import CacheFolder, Format
+from kdbib.cli.options import CacheFolder, Corpora, Format
 
 
 def explain(
@@ -17,12 +17,7 @@ def explain(
     format_: Annotated[
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print it.")
     ] = Format.text,
-    corpus: Annotated[
-        list[Path] | None,
-        typer.Option(
-            envvar="KDBIB_CORPUS", metavar="PATH", help="A corpus that was used (repeatable)."
-        ),
-    ] = None,
+    corpus: Corpora = None,
     cache: CacheFolder = None,
 ) -> None:
     """Show why the work that is cited as KEY is as it is; nobody is asked.
@@ -39,7 +34,7 @@ def explain(
         kdbib explain "relational knowledge distillation" --format json
     """
     from kdbib.cli.explain_output import explanation_json, show_explanation
-    from kdbib.cli.show import show_json
+    from kdbib.cli.screen import show_json
     from kdbib.config import cache_folder
     from kdbib.corpus import embedded, open_corpus
     from kdbib.explain import decided, statements

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
-from kdbib.cli.show import plain, terminal
+from kdbib.cli.screen import plain, terminal
 from kdbib.explain import Explained, Explanation, Statement
 from kdbib.match.decide import describe
 from kdbib.model import Agreement

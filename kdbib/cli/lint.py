@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kdbib.cli.options import CacheFolder, Quiet
+from kdbib.cli.options import CacheFolder, Corpora, Quiet
 
 if TYPE_CHECKING:
     from kdbib.lint import Document
@@ -89,6 +89,7 @@ def lint(
             rich_help_panel=_RECORDS,
         ),
     ] = False,
+    corpus: Corpora = None,
     cache: CacheFolder = None,
     quiet: Quiet = False,
 ) -> None:
@@ -117,7 +118,7 @@ def lint(
     if resolve:
         from kdbib.cli.lint_records import with_records
 
-        documents, partly = with_records(documents, read, offline, cache, quiet=quiet)
+        documents, partly = with_records(documents, read, corpus or [], offline, cache, quiet=quiet)
     report = Report(format_.value, chosen, unsafe=unsafe_fixes, quiet=quiet)
     if fix or diff:
         if _fix(report, documents, chosen, unsafe=unsafe_fixes, diff=diff):

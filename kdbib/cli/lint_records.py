@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kdbib.cli.show import Screen
 from kdbib.config import cache_folder, keep_out_of_git
-from kdbib.corpus import embedded
+from kdbib.corpus import embedded, open_corpus
 from kdbib.http.answers import Answers
 from kdbib.lint import Document
 from kdbib.pipeline import Setting, resolve
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 
 def with_records(
-    documents: list[Document], read: list[List], offline: bool, cache: Path | None, *, quiet: bool
+    documents: list[Document],
+    read: list[List],
+    corpora: list[str],
+    offline: bool,
+    cache: Path | None,
+    *,
+    quiet: bool,
 ) -> tuple[list[Document], bool]:
     """The documents with the entries of their citations, and whether a source failed."""
     folder = cache_folder(cache, Path.cwd())
@@ -27,7 +33,7 @@ def with_records(
     screen = Screen(quiet=quiet, json=False, verbose=False)
     with closing(Answers(folder)) as answers, screen.progress() as on_progress:
         setting = Setting(
-            corpora=[embedded()],
+            corpora=[embedded(), *map(open_corpus, corpora)],
             sources=[] if offline else list(SOURCES.values()),
             connect=_connect,
             answers=answers,

@@ -29,3 +29,14 @@ CacheFolder = Annotated[
         help="Where answers and decisions are kept. [default: cache/ of the project]",
     ),
 ]
+Corpora = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--corpus",
+        envvar="KDBIB_CORPUS",
+        metavar="PATH",
+        help="Look here too: a folder that `kdbib corpus build` made, also s3://... or gs://..., "
+        "or a file of works as JSON lines (repeatable).",
+        rich_help_panel="Where to look",
+    ),
+]

@@ -22,7 +22,8 @@ def parse(
 
         kdbib parse README.md --format json | jq '.[].title'
     """
-    from kdbib.cli.show import show_json, show_parsed
+    from kdbib.cli.screen import show_json
+    from kdbib.cli.show import show_parsed
     from kdbib.read import read_list
     from kdbib.write.results import citation_json
 

@@ -4,19 +4,16 @@ Everything that comes from lists and databases is shown as plain text: no markup
 control characters.
 """
 
-import json
-import re
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from kdbib.cli.outputs import Output
+from kdbib.cli.screen import harmless, plain, show_json, terminal
 from kdbib.http.answers import Info
 from kdbib.model import Change, Entry, Status
 from kdbib.model.venue import short_name
@@ -32,26 +29,6 @@ _STYLES = {
     Status.NOT_FOUND: "red",
     Status.UNKNOWN: "red",
 }
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_WIDTH_OF_A_FILE = 150
-
-
-def plain(text: str) -> Text:
-    """A text from outside, made harmless for a terminal."""
-    return Text(_CONTROL.sub(" ", text))
-
-
-def terminal(*, stderr: bool = False) -> Console:
-    """Standard output or standard error, as wide as a file should be where nobody looks."""
-    stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else _WIDTH_OF_A_FILE
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
-
-
-def show_json(value: Any) -> None:
-    """Print a value as JSON."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
 
 
 class Screen:
@@ -178,9 +155,9 @@ def _corrections(changes: Sequence[Change]) -> Text:
         after = "full stop" if after == "." and not before else after.removeprefix(". ")
         shown.append(f"{change.field}: ", "dim")
         if before:
-            shown.append_text(Text(_CONTROL.sub(" ", before), "red strike"))
+            shown.append_text(Text(harmless(before), "red strike"))
             shown.append(" → ")
-        shown.append_text(Text(_CONTROL.sub(" ", after) or "(removed)", "green"))
+        shown.append_text(Text(harmless(after) or "(removed)", "green"))
     return shown
 
 

@@ -34,7 +34,8 @@ def sources(
     """
     from dataclasses import replace
 
-    from kdbib.cli.show import show_json, show_sources
+    from kdbib.cli.screen import show_json
+    from kdbib.cli.show import show_sources
     from kdbib.errors import SourceError, Unreachable
     from kdbib.http.client import Client
     from kdbib.resolve import ON_REQUEST, SOURCES

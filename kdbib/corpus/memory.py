@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from kdbib.model import Record
+from kdbib.model import Citation, Record
 from kdbib.model.title import STOP_WORDS, title_key, title_words
 from kdbib.resolve.base import TITLE, WORDS, Answer, Found, Missing, Question
 
@@ -38,6 +38,13 @@ class MemoryCorpus:
     def answer(self, questions: Sequence[Question]) -> dict[Question, Answer]:
         """An answer to every question: the records found, or Missing."""
         return {question: self._answer(question) for question in questions}
+
+    def near(self, citations: Sequence[Citation]) -> list[tuple[Record, ...]]:
+        """For each citation the records that it may mean, errors and all, the likeliest first."""
+        return [
+            tuple(self.records[index] for index in self._near(c.title.text if c.title else ""))
+            for c in citations
+        ]
 
     def _answer(self, question: Question) -> Answer:
         if question.kind == TITLE:

@@ -4,10 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
@@ -66,16 +65,39 @@ class Sorted:
         return found
 
     def _rows(self, table: pa.Table, values: list[Any]) -> list[tuple[Any, Any]]:
-        key = table.column(0)
-        if len(values) == 1:
-            table = table.filter(pc.equal(key, pa.scalar(values[0], key.type)))
-        else:
-            table = table.filter(pc.is_in(key, value_set=pa.array(values, key.type)))
-        first, second = (column.to_pylist() for column in table.columns)
-        return list(zip(first, second, strict=True))
+        table = table.combine_chunks()
+        first, second = (_Column(column) for column in table.columns)
+        found = []
+        for value in values:
+            at = bisect_left(first, value)
+            while at < len(first) and first[at] == value:
+                found.append((value, second[at]))
+                at += 1
+        return found
 
     def _first_keys(self, path: str) -> list[Any]:
         return _first_keys(self._files.open(path), path)
+
+
+class _Column(Sequence[Any]):
+    """A column's values, each converted only when it is looked at."""
+
+    def __init__(self, column: pa.ChunkedArray) -> None:
+        self._array = column.chunk(0) if column.num_chunks else pa.array([], column.type)
+        self._values: Any = None
+        if (code := _CODES.get(column.type)) and not self._array.null_count:
+            start = self._array.offset
+            numbers = memoryview(self._array.buffers()[1]).cast(code)
+            self._values = numbers[start : start + len(self._array)]
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._array[at].as_py() if self._values is None else self._values[at]
+
+
+_CODES: dict[Any, Literal["q", "i"]] = {pa.int64(): "q", pa.int32(): "i"}
 
 
 @lru_cache(maxsize=4 * _OPEN_FILES)
@@ -100,12 +122,12 @@ class Numbered:
         self._rows = list(rows)
 
     def take(self, ids: Iterable[int], columns: Sequence[str]) -> list[pa.Table]:
-        """The rows of the ids, in the order of the ids, in a table for each row group."""
+        """The rows of the ids, in the order of the ids, in a table each."""
         tables = []
         for (number, group), of_group in groupby(sorted(set(ids)), key=self._place):
             start = self._ends[number] - self._rows[number] + group * WORKS_IN_A_GROUP
             table = self._files.groups(self._files.paths[number], [group], columns)
-            tables.append(table.take(pa.array([id_ - start for id_ in of_group], pa.int32())))
+            tables += [table.slice(id_ - start, 1) for id_ in of_group]
         return tables
 
     def _place(self, id_: int) -> tuple[int, int]:

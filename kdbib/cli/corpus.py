@@ -1,0 +1,13 @@
+"""``kdbib corpus``: works looked up without a network."""
+
+import typer
+
+from kdbib.cli.corpus_match import match
+from kdbib.cli.corpus_search import search
+
+corpus = typer.Typer(
+    help="Build a corpus of your own from public dumps, and look works up in it offline.",
+    no_args_is_help=True,
+)
+corpus.command()(search)
+corpus.command()(match)
