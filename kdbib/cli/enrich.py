@@ -100,7 +100,7 @@ def enrich(
         typer.Option(
             envvar="KDBIB_SOURCE",
             metavar="NAME",
-            help="Ask only the databases that are named (repeatable); see `kdbib sources`.",
+            help="Ask only the databases that are named, and those for everything (repeatable).",
             rich_help_panel=_LOOKING,
         ),
     ] = None,
@@ -176,6 +176,7 @@ def enrich(
         cache=cache,
         refresh=refresh,
         final=check,
+        thorough=bool(source),
         screen=screen,
     )
     outputs = compose(wanted, read, outcome.entries)
@@ -211,7 +212,7 @@ def _corpora(paths: list[str]) -> "list[Corpus]":
 def _sources(names: list[str], *, offline: bool) -> "list[Source]":
     if offline and not names:
         return []
-    from kdbib.resolve import ON_REQUEST, SOURCES
+    from kdbib.resolve import SOURCES
 
     for name in names:
         if name not in SOURCES:
@@ -220,8 +221,7 @@ def _sources(names: list[str], *, offline: bool) -> "list[Source]":
             )
     if offline:
         return []
-    asked = names or [name for name in SOURCES if name not in ON_REQUEST]
-    return [found for name, found in SOURCES.items() if name in asked]
+    return [found for name, found in SOURCES.items() if not names or name in names]
 
 
 def _resolve(
@@ -232,6 +232,7 @@ def _resolve(
     cache: Path | None,
     refresh: bool,
     final: bool,
+    thorough: bool,
     screen: "Screen",
 ) -> "Outcome":
     from kdbib.config import cache_folder, keep_out_of_git
@@ -251,6 +252,7 @@ def _resolve(
             resolutions=Resolutions(folder / FILE_NAME),
             refresh=refresh,
             final=final,
+            thorough=thorough,
             on_progress=on_progress,
         )
         try:

@@ -39,27 +39,26 @@ class Screen:
         self._err = terminal(stderr=True)
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[str, int, int], None] | None]:
-        """A bar for each source that is asked, if somebody is looking; made when it is needed."""
+    def progress(self) -> Iterator[Callable[[str, int, int, float], None] | None]:
+        """A bar for each source that is asked, if somebody is looking; made when it is needed.
+
+        The time that is left comes from the plan: the requests to come, an interval apart.
+        """
         if self._quiet or not self._err.is_terminal:
             yield None
             return
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, TimeRemainingColumn(), console=self._err, transient=True) as bars:
+        left_column = TextColumn("{task.fields[left]}")
+        with Progress(*columns, left_column, console=self._err, transient=True) as bars:
             tasks: dict[str, Any] = {}
 
-            def tell(name: str, done: int, total: int) -> None:
+            def tell(name: str, done: int, total: int, seconds: float) -> None:
+                left = f"{seconds // 60:.0f}:{seconds % 60:02.0f}"
                 if name not in tasks:
-                    tasks[name] = bars.add_task(f"asking {name}", total=total)
-                bars.update(tasks[name], completed=done, total=total)
+                    tasks[name] = bars.add_task(f"asking {name}", total=total, left=left)
+                bars.update(tasks[name], completed=done, total=total, left=left)
 
             yield tell
 
@@ -274,12 +273,13 @@ def show_cache(folder: Path, info: Info, decisions: int) -> None:
 def show_sources(rows: Sequence[Mapping[str, Any]]) -> None:
     """The databases, a row each."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "asked", "address", "seconds between requests", "key", "reachable"):
+    for name in ("source", "asked for", "address", "seconds between requests", "key", "reachable"):
         table.add_column(name, overflow="fold")
     for row in rows:
         reachable = {None: "not tried", "": "yes"}.get(row["reachable"], f"no: {row['reachable']}")
         key = "found" if row["key"] else "none"
         spacing = str(row["seconds_between_requests"])
-        shown = (row["name"], row["asked"], row["url"], spacing, key, reachable)
+        takes = ", ".join(f"{most} {kind}" for kind, most in row["takes"].items())
+        shown = (row["name"], takes, row["url"], spacing, key, reachable)
         table.add_row(*(plain(value) for value in shown))
     terminal().print(table)

@@ -38,7 +38,7 @@ def sources(
     from kdbib.cli.show import show_sources
     from kdbib.errors import SourceError, Unreachable
     from kdbib.http.client import Client
-    from kdbib.resolve import ON_REQUEST, SOURCES
+    from kdbib.resolve import SOURCES
     from kdbib.resolve.base import Source
 
     def reaches(client: Client, source: Source) -> str:
@@ -56,9 +56,9 @@ def sources(
         rows = [
             {
                 "name": source.name,
-                "asked": "when named" if source.name in ON_REQUEST else "always",
                 "url": source.url,
                 "seconds_between_requests": source.policy.spacing(with_key=source.has_key),
+                "takes": dict(source.accepts),
                 "key": source.has_key,
                 "reachable": None if offline else reaches(client, source),
             }

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from kdbib.http.answers_claims import Claims
 from kdbib.http.answers_file import FILE_NAME, Transaction, inode, open_file, set_aside
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ Asked = tuple[str, str]
 """A question to a source: its kind and its value."""
 
 _DAY = 86400.0
+_MOMENT = 0.1
 KEPT = {"found": 90 * _DAY, "missing": 14 * _DAY}
 """For how many seconds an outcome holds. What is missing may have been published since."""
 
@@ -73,11 +75,13 @@ class Answers:
         self._path = folder / FILE_NAME if folder else None
         self._clock = clock
         self._lock = threading.RLock()
+        self._claims = Claims(clock)
         self._file = open_file(self._path) if self._path else None
         self._inode = inode(self._path) if self._path else None
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the file; nothing is claimed any more."""
+        self._try(self._claims.give_up_all, None)
         with self._lock:
             if self._file:
                 self._file.close()
@@ -102,6 +106,28 @@ class Answers:
         if outcomes:
             self._try(lambda file: self._keep(file, source, answer, batch, outcomes), None)
 
+    def now(self) -> float:
+        """The time by the clock that answers are dated by."""
+        return self._clock()
+
+    def claim(self, source: str, questions: Sequence[Asked], seconds: float) -> set[Asked]:
+        """Those of the questions that nobody else is asking the source: now they are claimed.
+
+        A claim ends when it is released, when its process has ended, or after ``seconds``.
+        """
+        everything = set(questions)
+        return self._try(
+            lambda file: self._claims.take(file, source, everything, seconds), everything
+        )
+
+    def release(self, source: str, questions: Sequence[Asked]) -> None:
+        """Gives up the claims on these questions."""
+        self._try(lambda file: self._claims.give_up(file, source, questions), None)
+
+    def pause(self) -> None:
+        """Waits for a moment: somebody else is asking."""
+        time.sleep(_MOMENT)
+
     def info(self) -> Info:
         """Counts, size on disk and the age of what is kept."""
         return self._try(self._info, Info())
@@ -118,7 +144,8 @@ class Answers:
                 return work(self._file)
             except (sqlite3.OperationalError, OSError) as error:  # locked, full, read-only, ...
                 _log.warning("going on without the cache %s: %s", self._path, error)
-                self.close()
+                self._file.close()
+                self._file = None
             except sqlite3.DatabaseError as error:  # malformed
                 self._file.close()
                 set_aside(self._path, str(error), self._inode)

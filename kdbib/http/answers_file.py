@@ -20,6 +20,11 @@ _TABLES = (
     f"PRAGMA application_id = {_OURS}",
     f"PRAGMA user_version = {_VERSION}",
 )
+_CLAIMS = (
+    "CREATE TABLE IF NOT EXISTS claim (source TEXT, kind TEXT, value TEXT, owner TEXT NOT NULL,"
+    " until REAL NOT NULL, PRIMARY KEY (source, kind, value)) WITHOUT ROWID"
+)
+"""Which questions are being asked at this moment; files of earlier versions have no such table."""
 
 
 class Transaction:
@@ -76,6 +81,7 @@ def _prepare(file: sqlite3.Connection) -> str | None:
         if _pragma(file, "application_id") != _OURS:
             for statement in _TABLES:
                 file.execute(statement)
+        file.execute(_CLAIMS)
     return None
 
 

@@ -72,6 +72,7 @@ class _Attempt:
     def trace(self, event: str, _: object) -> None:
         """Takes the events that httpcore tells (https://www.encode.io/httpcore/extensions/)."""
         if event.endswith("send_request_headers.started"):
+            Errand.of(self.request).on_sent()
             self.connected.set()
 
     def outcome(self) -> httpx.Response:

@@ -15,7 +15,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -52,6 +52,21 @@ class Pace:
         pause = self._reserve(host, interval) - self._clock()
         if pause > 0:
             self._sleep(pause)
+
+    def sent(self, host: str, interval: float) -> None:
+        """Notes that a request goes out only now, later than its turn was, as on a busy machine."""
+        if interval <= 0:
+            return
+        free = self._clock() + interval
+        with self._lock:
+            self._own[host] = max(free, self._own.get(host, 0.0))
+            if self._shared:
+                with suppress(OSError, sqlite3.Error):
+                    self._postpone(host, free)
+
+    def _postpone(self, host: str, free: float) -> None:
+        with closing(sqlite3.connect(self._file, timeout=10, isolation_level=None)) as file:
+            file.execute("UPDATE pace SET free = max(free, ?) WHERE host = ?", (free, host))
 
     def _reserve(self, host: str, interval: float) -> float:
         with self._lock:

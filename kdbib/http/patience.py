@@ -19,6 +19,8 @@ class Errand:
     policy: Policy
     with_key: bool
     attempts: int = 0
+    on_sent: Callable[[], None] = lambda: None
+    """Is called when an attempt goes out, after name look-up and connection."""
 
     @staticmethod
     def of(request: httpx.Request) -> "Errand":

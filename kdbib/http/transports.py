@@ -36,7 +36,9 @@ class Paced(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         errand = Errand.of(request)
         interval = errand.policy.spacing(with_key=errand.with_key)
-        self._pace.wait(f"{errand.source}@{host_of(request)}", interval)
+        host = f"{errand.source}@{host_of(request)}"
+        self._pace.wait(host, interval)
+        errand.on_sent = lambda: self._pace.sent(host, interval)
         errand.attempts += 1
         return self._inner.handle_request(request)
 

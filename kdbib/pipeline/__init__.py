@@ -1,52 +1,29 @@
 """The way through: citations, what is known of them, their works, their corrections, their keys."""
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from kdbib.correct import Habits, correct
 from kdbib.correct.habits import habits_of
 from kdbib.match.score import score
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.model import Citation, Conflict, Entry, Record, Status, Work
+from kdbib.pipeline.cases import Case, is_open
 from kdbib.pipeline.disputed import undisputed
 from kdbib.pipeline.entries import entry_of, kept_entry
-from kdbib.pipeline.rounds import Case, Corpus, Inquiry, OnProgress, is_open, said_by
+from kdbib.pipeline.inquiry import PASSED_OVER, Inquiry, said_by
+from kdbib.pipeline.plan import Plan
+from kdbib.pipeline.setting import Corpus, OnProgress, Setting
 from kdbib.resolutions import Resolution, Resolutions
-from kdbib.resolve.base import Source
 from kdbib.write.keys import assign, pins
 
-if TYPE_CHECKING:
-    from kdbib.http.answers import Answers
-    from kdbib.http.client import Client
-
-__all__ = ["ONLY_READ", "Corpus", "Outcome", "Setting", "resolve"]
+__all__ = ["ONLY_READ", "Corpus", "OnProgress", "Outcome", "Plan", "Setting", "plan_of", "resolve"]
 
 ONLY_READ = (".bib", ".txt")
 """Files whose citations are read and resolved; corrections are made in markdown's style alone."""
 
 _CORRECTS = 0.76
 """The confidence from which a work may correct what a person wrote: not the corpus's half-known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """With what citations are resolved.
-
-    ``sources`` is empty when kdbib is to stay offline. ``connect`` makes the client; it is called
-    only if somebody has to be asked. ``final`` takes kept decisions as they are, even those whose
-    works lack what a source could know.
-    """
-
-    corpora: Sequence[Corpus]
-    sources: Sequence[Source]
-    connect: "Callable[[], AbstractContextManager[Client]]"
-    answers: "Answers"
-    resolutions: Resolutions
-    refresh: bool = False
-    final: bool = False
-    on_progress: OnProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +46,28 @@ class Outcome:
 
 def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
     """Find the work of each citation, and what is wrong in it; keep what was decided."""
+    kept, cases = _to_resolve(citations, setting)
+    inquiry = Inquiry([case for _, case in cases], setting)
+    inquiry.carry_out()
+    fresh = {index: _better(case) for index, case in cases}
+    entries = [fresh[i] if i in fresh else kept[i] for i in range(len(citations))]
+    entries = _with_keys(undisputed(entries), setting.resolutions)
+    setting.resolutions.keep((entries[index], frozenset(case.asked)) for index, case in cases)
+    habits = _habits(citations)
+    corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)
+    return Outcome(corrected, inquiry.counters, inquiry.outages)
+
+
+def plan_of(citations: Sequence[Citation], setting: Setting) -> Plan:
+    """What ``resolve`` would ask of whom, before anything is sent."""
+    kept, cases = _to_resolve(citations, setting)
+    return replace(Inquiry([case for _, case in cases], setting).plan, decided=len(kept))
+
+
+def _to_resolve(
+    citations: Sequence[Citation], setting: Setting
+) -> tuple[dict[int, Entry], list[tuple[int, Case]]]:
+    """What earlier runs have decided for good, and the cases that are left, by their numbers."""
     kept: dict[int, Entry] = {}
     cases: list[tuple[int, Case]] = []
     for index, citation in enumerate(citations):
@@ -79,15 +78,7 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
         else:
             asked = set(resolution.asked) if resolution else set()
             cases.append((index, Case(citation, asked=asked, known=known)))
-    inquiry = Inquiry(setting.corpora, setting.sources, setting.connect, setting.answers)
-    inquiry.run([case for _, case in cases], setting.refresh, setting.on_progress)
-    fresh = {index: _better(case) for index, case in cases}
-    entries = [fresh[i] if i in fresh else kept[i] for i in range(len(citations))]
-    entries = _with_keys(undisputed(entries), setting.resolutions)
-    setting.resolutions.keep((entries[index], frozenset(case.asked)) for index, case in cases)
-    habits = _habits(citations)
-    corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)
-    return Outcome(corrected, inquiry.counters, inquiry.outages)
+    return kept, cases
 
 
 def _better(case: Case) -> Entry:
@@ -104,7 +95,11 @@ def _holds(resolution: Resolution, setting: Setting) -> bool:
     A found work is, if nothing is missing in it or everybody has been heard; that nothing was found
     holds for a while.
     """
-    heard = said_by(setting.corpora, setting.sources) <= resolution.asked
+    heard = all(
+        name in resolution.asked
+        or (not setting.thorough and name + PASSED_OVER in resolution.asked)
+        for name in said_by(setting.corpora, setting.sources)
+    )
     if resolution.work is None:
         return heard and (setting.final or not setting.sources or not resolution.is_old())
     return setting.final or heard or not is_open(resolution.work)

@@ -7,8 +7,8 @@ from kdbib.match.decide import Decision
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.merge import merge, shown
 from kdbib.model import Citation, Claim, Conflict, Entry, Status, Work
+from kdbib.pipeline.cases import Case
 from kdbib.pipeline.disputed import unrefuted
-from kdbib.pipeline.rounds import Case
 from kdbib.resolutions import Resolution
 
 _TO_PUBLICATION = 2
@@ -62,7 +62,7 @@ def _without_work(case: Case, decision: Decision) -> Entry:
         status = Status.UNKNOWN
         reason = "; ".join(f"{name}: {why}" for name, why in sorted(case.failed.items()))
     elif status is Status.NOT_FOUND:
-        asked = ", ".join(sorted(name for name in case.asked if "#" not in name))
+        asked = ", ".join(sorted({name for name, _ in case.answered}))
         reason = f"not in the corpus, nor at {asked}" if asked else "not in the corpus"
     best = decision.matches[0] if decision.matches else None
     evidence = best.evidence if best else ()

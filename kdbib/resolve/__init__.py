@@ -29,12 +29,6 @@ _BUILT_IN = {
     "openalex": "kdbib.resolve.openalex:OpenAlex",
     "unpaywall": "kdbib.resolve.unpaywall:Unpaywall",
 }
-ON_REQUEST = frozenset(_BUILT_IN) - {"arxiv", "semantic_scholar"}
-"""The sources that are asked only if they are named.
-
-They are metered, or slow, or take one title in a request: asking them all about each citation that
-nobody knows would cost more than it finds.
-"""
 _DECLARED = ("name", "policy", "url", "has_key", "accepts", "batches", "fetch", "read")
 
 

@@ -1,12 +1,12 @@
-"""Asking one source many questions: what is known first, then the fewest requests."""
+"""Asking one source: what is known first, then the fewest requests, none of them twice."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kdbib.errors import Refused, SourceError, Unavailable
+from kdbib.errors import Refused, SourceError, Unavailable, Unreachable
 from kdbib.http.answers import Answers, Asked, Known
 from kdbib.resolve.base import Answer, Failed, Found, Missing, Question, Source
 from kdbib.resolve.titles import Crowded
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kdbib.http.client import Client
 
 Progress = Callable[[int, int], None]
-"""Is told how many of how many questions have an answer."""
+"""Is told how many of how many questions have an answer, after each batch."""
 
 Batch = tuple[Question, ...]
 
@@ -38,67 +38,91 @@ def ask(  # noqa: PLR0913 - the last two are named
     Every question has an answer; SourceError is not raised.
     """
     wanted = list(dict.fromkeys(questions))
-    asking = _Asking(source, client, answers, len(wanted), on_progress)
-    if not refresh:
-        asking.settle(_remembered(source, wanted, answers))
-        client.hit(source.name, len(asking.settled))
-    left = [question for question in wanted if question not in asking.settled]
+    since = answers.now() if refresh else 0.0
+    settled = remembered(source, wanted, answers, since)
+    client.hit(source.name, len(settled))
+    left = [question for question in wanted if question not in settled]
     batches = source.batches([question for question in left if question.kind in source.accepts])
-    reason = asking.work_off(batches) or f"{source.name} can't be asked this"
-    return {question: asking.settled.get(question, Failed(reason)) for question in wanted}
+    asking = Asking(source, client, answers, since)
+    for batch in batches:
+        settled |= asking.batch(batch)
+        if on_progress:
+            on_progress(len(settled), len(wanted))
+    reason = asking.gone or f"{source.name} can't be asked this"
+    return {question: settled.get(question, Failed(reason)) for question in wanted}
 
 
-class _Asking:
-    """The answers so far, and the way to the others."""
+class Asking:
+    """Asks one source batch after batch, as long as it answers.
+
+    What another process is asking at this moment is not asked as well: its answer is waited for.
+    Answers that arrived before ``since`` don't count. ``gone`` is the reason why the source is
+    asked no more, or an empty text; ``unreachable`` tells whether that is for want of a connection.
+    """
 
     def __init__(
-        self,
-        source: Source,
-        client: "Client",
-        answers: Answers,
-        total: int,
-        on_progress: Progress | None,
+        self, source: Source, client: "Client", answers: Answers, since: float = 0.0
     ) -> None:
-        self.settled: dict[Question, Answer] = {}
+        self.gone, self.unreachable = "", False
+        self._since = since
         self._source, self._client, self._answers = source, client, answers
-        self._total, self._on_progress = total, on_progress
+        self._hold = source.policy.patience + source.policy.attempt
 
-    def settle(self, answered: Mapping[Question, Answer]) -> None:
-        self.settled.update(answered)
-        if self._on_progress and answered:
-            self._on_progress(len(self.settled), self._total)
-
-    def work_off(self, batches: Sequence[Batch]) -> str:
-        """Asks batch after batch; the reason why it ended early, or an empty text."""
-        waiting = deque(batches)
-        refusals, too_many = (
-            0,
-            4 + 2 * max((len(batch) for batch in batches), default=0).bit_length(),
-        )
-        while waiting:
-            batch = waiting.popleft()
+    def batch(self, batch: Batch) -> dict[Question, Answer]:
+        """An answer to each question of a batch; Failed, without a request, once it is gone."""
+        settled: dict[Question, Answer] = {}
+        left = batch
+        while left and not self.gone:
+            mine = self._claimed(left)
             try:
-                open_still = self._ask(batch)
+                # whoever had claimed them before may have left answers
+                told = remembered(self._source, mine, self._answers, self._since)
+                self._client.hit(self._source.name, len(told))
+                open_still = tuple(question for question in mine if question not in told)
+                settled |= told | (self._halving(open_still) if open_still else {})
+            finally:
+                self._answers.release(self._source.name, [_asked(q) for q in mine])
+            if not mine:
+                self._answers.pause()
+            left = tuple(question for question in left if question not in settled)
+        return settled | dict.fromkeys(left, Failed(self.gone))
+
+    def _claimed(self, batch: Batch) -> Batch:
+        """Those questions of a batch that nobody else is asking: from now on, we are."""
+        mine = self._answers.claim(self._source.name, [_asked(q) for q in batch], self._hold)
+        return tuple(question for question in batch if _asked(question) in mine)
+
+    def _halving(self, batch: Batch) -> dict[Question, Answer]:
+        """The answers to a batch, or to its parts where it is refused as a whole."""
+        settled: dict[Question, Answer] = {}
+        refusals, too_many = 0, 4 + 2 * len(batch).bit_length()
+        waiting = deque([batch])
+        while waiting and not self.gone:
+            part = waiting.popleft()
+            try:
+                told, open_still = self._ask(part)
+                settled |= told
                 refusals = 0
             except Refused as error:
                 refusals += 1
                 if refusals > too_many:  # it is not about one bad question among good ones
-                    return str(error)
-                if len(batch) == 1:
-                    self.settle({batch[0]: Failed(str(error))})
+                    self.gone = str(error)
+                elif len(part) == 1:
+                    settled[part[0]] = Failed(str(error))
                     continue
-                open_still = batch
+                open_still = part
             except Unavailable as error:
-                return str(error)
+                self.gone, self.unreachable = str(error), isinstance(error, Unreachable)
+                open_still = part
             except SourceError as error:
-                self.settle(dict.fromkeys(batch, Failed(str(error))))
+                settled |= dict.fromkeys(part, Failed(str(error)))
                 continue
             half = (len(open_still) + 1) // 2
-            waiting.extendleft(part for part in (open_still[half:], open_still[:half]) if part)
-        return ""
+            waiting.extendleft(rest for rest in (open_still[half:], open_still[:half]) if rest)
+        return settled | {q: Failed(self.gone) for part in waiting for q in part}
 
-    def _ask(self, batch: Batch) -> Batch:
-        """Settles a batch, but for the questions that a smaller one may settle: they come back."""
+    def _ask(self, batch: Batch) -> tuple[dict[Question, Answer], Batch]:
+        """The answers to a batch, and the questions that only a smaller one may settle."""
         body = self._source.fetch(self._client, batch)
         read = self._source.read(body, batch)
         self._answers.keep(
@@ -111,30 +135,32 @@ class _Asking:
         nothing = Failed(f"{self._source.name} did not say")
         told = {question: _dated(read.get(question, nothing), today) for question in batch}
         crowded = tuple(q for q in batch if isinstance(told[q], Crowded) and len(batch) > 1)
-        self.settle({question: told[question] for question in batch if question not in crowded})
-        return crowded
+        return {question: told[question] for question in batch if question not in crowded}, crowded
 
 
-def _remembered(
-    source: Source, questions: Sequence[Question], answers: Answers
+def remembered(
+    source: Source, questions: Sequence[Question], answers: Answers, since: float = 0.0
 ) -> dict[Question, Answer]:
-    """What the cache knows: each answer in it is read again, once."""
+    """What the cache knows, of answers that arrived ``since`` then.
+
+    Each kept answer is read again, once.
+    """
     known = answers.recall(source.name, [_asked(question) for question in questions])
     kept: dict[int, dict[Question, Answer]] = {}
-    remembered: dict[Question, Answer] = {}
+    told: dict[Question, Answer] = {}
     for question in questions:
         entry = known.get(_asked(question))
-        if entry is None:
+        if entry is None or entry.time < since:
             continue
         if entry.outcome == "missing":
-            remembered[question] = Missing()
+            told[question] = Missing()
             continue
         if entry.answer not in kept:
             kept[entry.answer] = _read_again(source, answers, entry)
         answer = kept[entry.answer].get(question)
         if isinstance(answer, Found):
-            remembered[question] = _dated(answer, _day(entry.time))
-    return remembered
+            told[question] = _dated(answer, _day(entry.time))
+    return told
 
 
 def _read_again(source: Source, answers: Answers, entry: Known) -> dict[Question, Answer]:

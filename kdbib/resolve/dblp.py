@@ -35,7 +35,7 @@ class Dblp:
         Scheme.DOI.value: 50,
         Scheme.ARXIV.value: 50,
         Scheme.DBLP.value: 50,
-        TITLE: 10,
+        TITLE: 20,
     }
     has_key = False
 

@@ -72,8 +72,11 @@ class SemanticScholar:
         return bool(self._key())
 
     def batches(self, questions: Sequence[Question]) -> list[tuple[Question, ...]]:
-        """The questions in batches; those without a valid id or a word to look for are left out."""
-        return packed(questions, self.accepts, _size, _LONGEST)
+        """The questions in batches; those without a valid id or a word to look for are left out.
+
+        Ids of all schemes go together.
+        """
+        return packed(questions, self.accepts, _size, _LONGEST, together=_PREFIXES)
 
     def fetch(self, client: "Client", batch: Sequence[Question]) -> bytes:
         """The answer to a batch: an array in the order of the ids, or pages of a search.

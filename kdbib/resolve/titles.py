@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -97,8 +97,11 @@ def packed(
     accepts: Mapping[str, int],
     size: Callable[[Question], int],
     longest: int,
+    together: Collection[str] = (),
 ) -> list[tuple[Question, ...]]:
     """The questions in batches of one kind, no larger than ``accepts`` and ``longest`` allow.
+
+    Kinds that a source takes ``together`` count as one.
 
     ``size`` is what a question adds to the length of the address. 0 is for one that there is
     nothing to ask about; it is left out.
@@ -108,10 +111,11 @@ def packed(
     for question in dict.fromkeys(questions):
         if not (more := size(question)):
             continue
-        batch, length = open_batches.get(question.kind, ([], 0))
+        kind = "" if question.kind in together else question.kind
+        batch, length = open_batches.get(kind, ([], 0))
         if not batch or len(batch) == accepts[question.kind] or length + more > longest:
             batch, length = [], 0
             batches.append(batch)
         batch.append(question)
-        open_batches[question.kind] = batch, length + more
+        open_batches[kind] = batch, length + more
     return [tuple(batch) for batch in batches]

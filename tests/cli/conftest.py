@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kdbib.resolve import SOURCES
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "awesome-knowledge-distillation.md"
 Kdbib = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -28,13 +30,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
     """An environment in which every database is at an address where nobody listens."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KDBIB_")}
     nobody = "http://127.0.0.1:9"
-    return kept | {
-        "XDG_STATE_HOME": str(tmp_path / "state"),
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
-        "KDBIB_ARXIV_URL": nobody,
-        "KDBIB_SEMANTIC_SCHOLAR_URL": nobody,
-        "COLUMNS": "150",
-    }
+    urls = {f"KDBIB_{name.upper()}_URL": nobody for name in (*SOURCES, "doi")}
+    state = {"XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    return kept | urls | state | {"COLUMNS": "150"}
 
 
 @pytest.fixture

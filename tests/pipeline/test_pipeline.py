@@ -115,7 +115,7 @@ def test_what_one_source_finds_spares_the_other(run: Run) -> None:
         asked = [(entry.database, entry.method) for entry in databases.log]
     # a title at Semantic Scholar, which has the DOI; then what arXiv and it have by identifier
     assert asked[0] == ("semantic_scholar", "GET")
-    assert all("search_query" not in entry.params for entry in databases.log.of("arxiv"))
+    assert all(not entry.params["search_query"] for entry in databases.log.of("arxiv"))
 
 
 def test_nothing_is_asked_twice(run: Run, tmp_path: Path) -> None:

@@ -150,6 +150,7 @@ def asked_of(sources: Sequence[Source], listed: str, folder: Path) -> Outcome:
             corpora=(),
             sources=sources,
             connect=lambda: Client(state=folder, clock=clock, sleep=clock.sleep),
+            thorough=True,
             answers=answers,
             resolutions=Resolutions(None),
         )

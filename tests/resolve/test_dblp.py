@@ -114,7 +114,7 @@ def test_titles_are_looked_for_together() -> None:
     )
 
 
-def test_fifty_identifiers_or_ten_titles_to_a_batch_and_nothing_bad() -> None:
+def test_fifty_identifiers_or_twenty_titles_to_a_batch_and_nothing_bad() -> None:
     dois = [Question("doi", f"10.1000/{number}") for number in range(70)]
     titles = [
         Question(TITLE, f"Title of the kind {chr(97 + n // 10)}{chr(97 + n % 10)}")
@@ -130,7 +130,7 @@ def test_fifty_identifiers_or_ten_titles_to_a_batch_and_nothing_bad() -> None:
         Question(TITLE, "?!"),
     ]
     batches = Dblp().batches([*dois, *titles, *bad])
-    assert [len(batch) for batch in batches] == [50, 20, 10, 5]
+    assert [len(batch) for batch in batches] == [50, 20, 15]
 
 
 @given(st.lists(st.text(max_size=90), min_size=1, max_size=12))

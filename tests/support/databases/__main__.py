@@ -1,7 +1,11 @@
-"""Run the databases by hand, for a person to try kdbib on, until interrupted."""
+"""Run the databases by hand, for a person to try kdbib on, until interrupted.
+
+At the end they tell on standard error how often each was asked, and how often too soon.
+"""
 
 import argparse
 import signal
+import sys
 from pathlib import Path
 from threading import Event
 
@@ -23,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.support.databases", description=__doc__)
     parser.add_argument("--records", type=Path, default=RECORDS, help="a file of records (JSONL)")
     parser.add_argument("--limits", type=limits, default="real", help="real, none, or a factor")
-    parser.add_argument("--port", type=int, default=8900)
+    parser.add_argument("--port", type=int, default=8900, help="0: any that is free")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--key", default=SemanticScholar.key, help="Semantic Scholar's known key")
     options = parser.parse_args()
@@ -40,6 +44,10 @@ def main() -> None:
         for name, value in databases.environment().items():
             print(f"export {name}={value}", flush=True)  # noqa: T201
         ended.wait()
+        for name in dict.fromkeys(asked.database for asked in databases.log):
+            statuses = [asked.status for asked in databases.log.of(name)]
+            told = f"{name}: {len(statuses)} requests, {statuses.count(429)} too soon"
+            print(told, file=sys.stderr, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

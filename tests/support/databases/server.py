@@ -129,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
         """The first that applies: fault, refusal, limit, answer. Faults count for the limit."""
         refusal = self._too_long(database) or database.refusal(request)
         rate = database.rate(request)
-        let_in = refusal is None and self.server.turnstile.enter(rate)
+        let_in = refusal is None and self.server.turnstile.enter(database.name, rate)
         try:
             if (delay := self.server.delay(database.name)) and not wire.pause(delay):
                 wire.reset()
@@ -142,7 +142,7 @@ class Handler(BaseHTTPRequestHandler):
                 wire.send(database.answer(request) if let_in else database.too_many_requests())
         finally:
             if let_in:
-                self.server.turnstile.leave(rate)
+                self.server.turnstile.leave(database.name, rate)
 
     def _too_long(self, database: Database) -> Answer | None:
         too_long = len(self.raw_requestline.rstrip(b"\r\n")) > database.longest_request_line

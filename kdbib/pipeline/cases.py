@@ -1,0 +1,102 @@
+"""A citation that is being resolved: what was found for it so far, and what is still lacking."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kdbib.match.decide import Decision, decide
+from kdbib.merge.authority import OF_FIRST_VERSION
+from kdbib.merge.merge import merge
+from kdbib.model import Citation, Claim, Entry, Name, Record, Scheme, Status, Work
+from kdbib.model.venue import short_name
+from kdbib.resolve.base import Question
+
+AUTHOR, ISSUED, PUBLICATION, PDF = "author", "issued", "publication", "pdf_url"
+LACKING = frozenset((AUTHOR, ISSUED, PUBLICATION, PDF))
+"""What most papers have, and a work may lack: authors spelt out, the year of the publication (not
+that of its preprint), where it was published, a PDF."""
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """The records found for a citation so far, and what they amount to.
+
+    ``asked`` are the sources and the editions of corpora that have had their say on it, ``failed``
+    those that have not, with the reason; ``answered`` are the questions with an answer, each with
+    the source's name; ``passed_over`` are the sources that take one title in a request and were
+    not asked for this one. ``known`` is what an earlier run decided. ``lacks`` is what a source
+    could add to the work.
+    """
+
+    citation: Citation
+    asked: set[str] = field(default_factory=set)
+    known: Entry | None = None
+    failed: dict[str, str] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+    decision: Decision = field(default_factory=lambda: Decision(Status.NOT_FOUND))
+    answered: set[tuple[str, Question]] = field(default_factory=set)
+    passed_over: set[str] = field(default_factory=set)
+    agencies: dict[str, str] = field(default_factory=dict)
+    """Where DOIs are registered, as far as that had to be asked."""
+    work: Work | None = None
+    lacks: frozenset[str] = LACKING
+
+    @property
+    def title(self) -> str:
+        return self.citation.title.text if self.citation.title else ""
+
+    @property
+    def matched(self) -> bool:
+        return self.decision.status is Status.MATCHED
+
+    @property
+    def listed_as_published(self) -> bool:
+        """Whether the list names where it was published."""
+        venue = self.citation.venue
+        return venue is not None and short_name(venue.text) != "arXiv"
+
+    def add(self, records: Sequence[Record]) -> None:
+        """Add what was found, and decide again."""
+        new = [record for record in records if record not in self.records]
+        if not new:
+            return
+        self.records += new
+        self.decision = decide(self.citation, self.records)
+        self.work, self.lacks = None, LACKING
+        if self.matched:
+            self.work, claims = merge([match.record for match in self.decision.matches])
+            self.lacks = _lacks(self.work, claims)
+
+    def heard_from(self, source: str) -> bool:
+        """Whether the source has a record among those found."""
+        return any(record.source == source for record in self.records)
+
+    def identifiers(self) -> list[Question]:
+        """What the work can be asked for by: the text's own identifiers, then those found."""
+        known = [Question(found.scheme, found.value) for found, _ in self.citation.identifiers]
+        if self.work:
+            known += [Question(Scheme.DOI, self.work.DOI)] if self.work.DOI else []
+            known += [Question(found.scheme, found.value) for found in self.work.identifiers]
+        return list(dict.fromkeys(known))
+
+
+def is_open(work: Work | None) -> bool:
+    """Whether a source could add to what is known: nothing is, or a field that most papers have.
+
+    A preprint may have been published since, and a work without authors is half known.
+    """
+    return work is None or not (work.author and work.issued and work.pdf_url and work.published)
+
+
+def _lacks(work: Work, claims: Mapping[str, Claim]) -> frozenset[str]:
+    year = claims.get("issued")
+    lacking = {
+        AUTHOR: not work.author or any(map(_is_initial, work.author)),
+        ISSUED: year is None or year.source.endswith(OF_FIRST_VERSION),
+        PUBLICATION: not work.published,
+        PDF: not work.pdf_url,
+    }
+    return frozenset(field for field, is_lacking in lacking.items() if is_lacking)
+
+
+def _is_initial(name: Name) -> bool:
+    return bool(name.given) and len((name.given or "").split()[0].rstrip(".")) == 1

@@ -1,0 +1,169 @@
+"""How many requests will follow from answers that nobody has yet, and how long all will take.
+
+What is certain is on the board: identifiers of the text, and titles at the source that has them
+first. What follows depends on how much is found there. That is reckoned with rates: those of
+earlier answers, where the cache has enough of them, or else cautious ones.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kdbib.http.answers import Info
+from kdbib.model import Scheme
+from kdbib.pipeline.board import Board
+from kdbib.pipeline.order import Stage
+from kdbib.resolve.base import TITLE, WORDS, Question, Source
+
+_ENOUGH = 100
+"""Earlier answers from which a rate is learned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Shares, 0..1, of what is found: identifiers of the text, titles by source, what is left.
+
+    ``others`` is the share of titles that one of the others has, where the first has not;
+    ``words`` the share found by its words. ``doi`` is the share of works found by title with a DOI
+    of which more is asked, ``dblp`` with a key of DBLP, ``initials`` with an arXiv id and authors
+    that are not spelt out, ``no_pdf`` with a DOI and no PDF.
+    """
+
+    text: float = 0.35
+    titles: Mapping[str, float] = field(
+        default_factory=lambda: {"semantic_scholar": 0.82, "arxiv": 0.4}
+    )
+    otherwise: float = 0.7
+    others: float = 0.35
+    words: float = 0.04
+    doi: float = 0.42
+    dblp: float = 0.2
+    initials: float = 0.07
+    no_pdf: float = 0.1
+
+    def title(self, source: str) -> float:
+        """The share of titles that a source has, which is asked for them first."""
+        return self.titles.get(source, self.otherwise)
+
+
+BEST = Rates(text=1.0, titles={}, otherwise=1.0, others=1.0, words=1.0, initials=0.0, no_pdf=0.0)
+"""Everything is found where it is asked for first."""
+WORST = Rates(text=0.0, titles={}, otherwise=0.0, others=0.0, words=0.0)
+"""Nobody has anything."""
+
+Requests = dict[str, dict[Stage, int]]
+"""The requests to each source, by name, in each stage."""
+
+
+def learned(info: Info) -> Rates:
+    """The rates that earlier answers show, for those that have been asked often enough."""
+    del info
+    return Rates()
+
+
+def expected(board: Board, rates: Rates) -> Requests:
+    """The requests that are certain, and those that follow from them by the rates."""
+    order = board.order
+    requests: Requests = {s.name: {} for s in order.sources}
+    for source in order.sources:
+        for stage, _ in board.promised(source):
+            requests[source.name][stage] = requests[source.name].get(stage, 0) + 1
+    flow = _flow(board, rates)
+    for source in order.many:
+        asked = flow.hard - flow.misses.get(source.name, 0.0)
+        _add(requests, source, Stage.OTHERS, asked / _titles_at_once(board, source))
+        if WORDS in source.accepts:
+            asked = flow.nobody if source.name != "arxiv" else flow.nobody * flow.own(source.name)
+            _add(requests, source, Stage.WORDS, asked / _words_at_once(board, source))
+    for source in order.single:
+        likely = order.roles[source.name].likely
+        share = sum(likely(case.citation) for case in board.cases) / max(1, len(board.cases))
+        asked = min(
+            flow.nobody * (1 - rates.words) * (1 if order.thorough else share), board.room(source)
+        )
+        _add(requests, source, Stage.REST, asked)
+    for name, stage, kind, asked in (
+        ("semantic_scholar", Stage.FOUND, Scheme.DOI, flow.elsewhere),
+        ("arxiv", Stage.FOUND, Scheme.ARXIV, flow.found * rates.initials),
+        ("crossref", Stage.FOUND, Scheme.DOI, flow.found * rates.doi),
+        ("dblp", Stage.REST, Scheme.DBLP, flow.found * rates.dblp),
+        ("openalex", Stage.REST, Scheme.DOI, flow.found * rates.no_pdf),
+    ):
+        for source in order.sources:
+            if source.name == name:
+                _add(requests, source, stage, asked / source.accepts.get(kind, 1))
+    return requests
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """How many titles go where: ``hard`` are those that are not where they were asked for first."""
+
+    misses: Mapping[str, float]
+    hard: float
+    nobody: float
+    found: float
+    elsewhere: float
+
+    def own(self, source: str) -> float:
+        """The share of a source's own misses among all that are hard."""
+        return self.misses.get(source, 0.0) / self.hard if self.hard else 0.0
+
+
+def _flow(board: Board, rates: Rates) -> _Flow:
+    unmatched = [i for i, case in enumerate(board.cases) if not case.matched and case.title]
+    by_id = {board.cases[i].title for i in unmatched if i not in board.first}
+    first: dict[str, set[str]] = {}
+    for index in unmatched:
+        if index in board.first:
+            first.setdefault(board.first[index].name, set()).add(board.cases[index].title)
+    misses = {name: len(titles) * (1 - rates.title(name)) for name, titles in first.items()}
+    hard = len(by_id) * (1 - rates.text) + sum(misses.values())
+    titles = sum(map(len, first.values()))
+    nobody = hard * (1 - rates.others)
+    found = len(by_id) + titles - nobody
+    elsewhere = len(first.get("arxiv", ())) * rates.title("arxiv") + hard * rates.others / 2
+    return _Flow(misses, hard, nobody, found, elsewhere)
+
+
+def _add(requests: Requests, source: Source, stage: Stage, batches: float) -> None:
+    if batches > 1e-9:
+        of_source = requests[source.name]
+        of_source[stage] = of_source.get(stage, 0) + math.ceil(batches - 1e-9)
+
+
+def _titles_at_once(board: Board, source: Source) -> float:
+    kind = WORDS if source.name == "arxiv" else TITLE
+    return _at_once(board, source, kind)
+
+
+def _words_at_once(board: Board, source: Source) -> float:
+    return _at_once(board, source, WORDS)
+
+
+def _at_once(board: Board, source: Source, kind: str) -> float:
+    """How many questions of a kind go into a request, judging by the titles of these cases."""
+    titles = dict.fromkeys(case.title for case in board.cases if case.title and not case.matched)
+    questions = [Question(kind, title) for title in titles]
+    batches = source.batches(questions) if kind in source.accepts else []
+    full = batches[:-1] or batches
+    return sum(map(len, full)) / len(full) if full else float(source.accepts.get(kind, 1))
+
+
+def seconds_of(requests: Requests, intervals: Mapping[str, float]) -> float:
+    """The time from the first request to the last answer, with all sources side by side.
+
+    The last batch of a stage waits for everybody's earlier stages, the others need not.
+    """
+    free = dict.fromkeys(requests, 0.0)
+    quiet = 0.0
+    for stage in Stage:
+        done = quiet
+        for name, stages in requests.items():
+            if count := stages.get(stage, 0):
+                waits = quiet if stage > Stage.TITLES else 0.0
+                last = max(free[name] + (count - 1) * intervals[name], waits)
+                free[name] = last + intervals[name]
+                done = max(done, last)
+        quiet = done
+    return quiet

@@ -1,0 +1,194 @@
+"""Whom to ask for what, and in which order: what one source finds spares the others.
+
+A citation goes up a ladder. On each rung stand the questions that are asked side by side; it goes
+on to the next rung when all of them have an answer, and as soon as a source finds the work, it
+changes to the ladder for works, on which only what is lacking is asked for. docs/plan.md tells it
+to people.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from kdbib.model import Citation, Scheme
+from kdbib.model.title import STOP_WORDS, title_words
+from kdbib.model.venue import short_name
+from kdbib.pipeline.cases import AUTHOR, ISSUED, LACKING, PDF, PUBLICATION, Case
+from kdbib.resolve.base import TITLE, WORDS, Question, Source
+
+_FEWEST_WORDS = 3  # a title of fewer telling words is not looked for by its words
+
+
+class Stage(IntEnum):
+    """When a question is asked; a batch that isn't full waits for whatever may still fill it."""
+
+    TEXT = 0
+    """Identifiers that the text gives."""
+    TITLES = 1
+    """Titles without one, each at one of the sources that take many and know most."""
+    OTHERS = 2
+    """Titles that it has not, at the others that take many."""
+    WORDS = 3
+    """The telling words of titles that nobody has: they are misspelt, or not there."""
+    FOUND = 4
+    """Identifiers that were found, for what is lacking in a work."""
+    REST = 5
+    """What is lacking still; titles at sources that take one in a request."""
+    LAST = 6
+    """Identifiers at sources that take one in a request, and what they lead to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a source is good for.
+
+    ``tells`` are the fields that it may add; ``titles`` the stage from which it is asked for titles
+    (None: never), ``found`` the one for identifiers. ``likely`` tells whether it may know a
+    citation's title, where it takes one in a request.
+    """
+
+    tells: frozenset[str]
+    titles: Stage | None
+    found: Stage
+    likely: Callable[[Citation], bool] = lambda _: True
+
+
+def _of_crossref(citation: Citation) -> bool:
+    """Whether it was published by somebody who registers DOIs with Crossref."""
+    venue = short_name(citation.venue.text) if citation.venue else None
+    return citation.venue is not None and venue not in _WITHOUT_DOIS
+
+
+def _of_openreview(citation: Citation) -> bool:
+    venue = (short_name(citation.venue.text) or "") if citation.venue else ""
+    return venue.removesuffix(" Workshop") in _ON_OPENREVIEW
+
+
+_WITHOUT_DOIS = ("arXiv", "NeurIPS", "ICLR", "ICML", "JMLR", "TMLR", "COLM", "AISTATS", "CoRL")
+_ON_OPENREVIEW = ("ICLR", "TMLR", "COLM", "NeurIPS")
+_TELLS_PUBLICATION = frozenset((AUTHOR, ISSUED, PUBLICATION))
+
+_ROLES = {
+    "arxiv": Role(frozenset((AUTHOR, PDF)), Stage.TITLES, Stage.FOUND),
+    "semantic_scholar": Role(LACKING, Stage.TITLES, Stage.FOUND),
+    "crossref": Role(_TELLS_PUBLICATION, Stage.REST, Stage.FOUND, _of_crossref),
+    "dblp": Role(_TELLS_PUBLICATION, Stage.OTHERS, Stage.REST),
+    "openreview": Role(_TELLS_PUBLICATION, Stage.REST, Stage.LAST, _of_openreview),
+    "datacite": Role(LACKING, None, Stage.LAST),
+    "openalex": Role(frozenset((PDF,)), None, Stage.REST),
+    "acl": Role(LACKING, None, Stage.LAST),
+    "unpaywall": Role(frozenset((PDF,)), None, Stage.LAST),
+    "doi_ra": Role(LACKING, None, Stage.REST),
+}
+
+Rung = tuple[Stage, list[tuple[Source, Question]]]
+
+
+class Order:
+    """The order for these sources; ``thorough`` asks all of them for titles, and all titles."""
+
+    def __init__(self, sources: Sequence[Source], *, thorough: bool = False) -> None:
+        self.sources = list(sources)
+        self.thorough = thorough
+        self.out: dict[str, str] = {}
+        """The sources that are left out for the rest of the run, with the reason."""
+        self.roles: Mapping[str, Role] = {s.name: _role(s, thorough=thorough) for s in sources}
+        self._names = frozenset(self.roles)
+        self.many = [s for s in sources if self._stage(s) in (Stage.TITLES, Stage.OTHERS)]
+        self.first = [s for s in self.many if self._stage(s) is Stage.TITLES]
+        self.single = [s for s in sources if self._stage(s) is Stage.REST]
+
+    def _stage(self, source: Source) -> Stage | None:
+        return self.roles[source.name].titles if TITLE in source.accepts else None
+
+    def rungs(self, case: Case, first: Source | None) -> Iterator[Rung]:
+        """What is asked about a case, rung by rung; ``first`` is asked for its title first."""
+        if not case.title:
+            return
+        if not case.matched:
+            yield from self._to_find(case, first)
+        else:
+            yield from self._to_complete(case)
+
+    def _to_find(self, case: Case, first: Source | None) -> Iterator[Rung]:
+        yield Stage.TEXT, self._by_text(case)
+        title = Question(TITLE, case.title)
+        words = Question(WORDS, case.title) if _has_words(case.title) else title
+        if first:
+            yield Stage.TITLES, [(first, title)]
+        others = [source for source in self.many if source is not first]
+        # what stands in a database of preprints alone is found by its words as well as exactly
+        yield (
+            Stage.OTHERS,
+            [(s, words if s.name == "arxiv" and WORDS in s.accepts else title) for s in others],
+        )
+        if words is not title:
+            yield Stage.WORDS, [(s, words) for s in self.many if WORDS in s.accepts]
+        rest = [s for s in self.single if self.thorough or self.roles[s.name].likely(case.citation)]
+        yield Stage.REST, [(source, title) for source in rest]
+
+    def _to_complete(self, case: Case) -> Iterator[Rung]:
+        if self._names.isdisjoint(s.name for s in self.sources if self._may_add(case, s)):
+            return
+        texts = self._by_text(case)
+        yield Stage.TEXT, [(s, q) for s, q in texts if self._may_add(case, s)]
+        late = Stage.LAST if any(s.name in self._asked(case) for s in self.single) else Stage.FOUND
+        for stage in (Stage.FOUND, Stage.REST, Stage.LAST):
+            sources = [s for s in self.sources if self.roles[s.name].found is stage]
+            asked = [(s, q) for s in sources if (q := self._lacking(case, s))]
+            yield max(stage, late), asked
+
+    def _asked(self, case: Case) -> set[str]:
+        return {name for name, question in case.answered if question.kind == TITLE}
+
+    def _by_text(self, case: Case) -> list[tuple[Source, Question]]:
+        """The text's own identifiers, at the sources that take many; at others if nobody does."""
+        given = [Question(found.scheme, found.value) for found, _ in case.citation.identifiers]
+        pairs = [(s, q) for s in self.sources for q in given if q.kind in s.accepts]
+        pairs = [(s, q) for s, q in pairs if s.name != "doi_ra"]
+        early = [(s, q) for s, q in pairs if self.roles[s.name].found is Stage.FOUND]
+        asked = {q for s, q in early if s.name not in self.out}
+        return early + [(s, q) for s, q in pairs if q not in asked]
+
+    def _may_add(self, case: Case, source: Source) -> bool:
+        """Whether a source that has not said anything yet could add to the work."""
+        return not case.heard_from(source.name) and bool(case.lacks & self.roles[source.name].tells)
+
+    def _lacking(self, case: Case, source: Source) -> Question | None:
+        """The next question to a source about a work that lacks something; None if it is no use."""
+        if not self._may_add(case, source):
+            return None
+        for question in case.identifiers():
+            open_ = (source.name, question) not in case.answered
+            if open_ and question.kind in source.accepts and self._is_for(case, source, question):
+                return question
+        title = Question(TITLE, case.title)
+        by_title = source in self.many and case.listed_as_published and source.name != "arxiv"
+        if by_title and PUBLICATION in case.lacks and (source.name, title) not in case.answered:
+            return title
+        return None
+
+    def _is_for(self, case: Case, source: Source, question: Question) -> bool:
+        """Whether an identifier is one that the source can add to; DOIs go where they belong."""
+        if question.kind == Scheme.ARXIV and source.name == "datacite":
+            return "arxiv" in self.out or "arxiv" not in self._names  # it repeats what arXiv says
+        if question.kind == Scheme.ARXIV and source.name == "dblp":
+            return False
+        if source.name in ("doi_ra", "datacite") and "crossref" in self._names:
+            if ("crossref", question) not in case.answered or case.heard_from("crossref"):
+                return False
+            return source.name == "doi_ra" or case.agencies.get(question.value) == "DataCite"
+        return True
+
+
+def _role(source: Source, *, thorough: bool) -> Role:
+    many = source.accepts.get(TITLE, 0) > 1
+    role = _ROLES.get(source.name, Role(LACKING, Stage.OTHERS if many else Stage.REST, Stage.REST))
+    if thorough and role.titles is None and TITLE in source.accepts:
+        return Role(role.tells, Stage.OTHERS if many else Stage.REST, role.found)
+    return role
+
+
+def _has_words(title: str) -> bool:
+    telling = [word for word in title_words(title) if word not in STOP_WORDS]
+    return len(telling) >= _FEWEST_WORDS

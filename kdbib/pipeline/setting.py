@@ -1,0 +1,50 @@
+"""With what citations are resolved."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kdbib.resolutions import Resolutions
+from kdbib.resolve.base import Answer, Question, Source
+
+if TYPE_CHECKING:
+    from kdbib.http.answers import Answers
+    from kdbib.http.client import Client
+
+OnProgress = Callable[[str, int, int, float], None]
+"""Is told the name of a source, how many requests it has answered, of how many that are expected,
+and the seconds that the others will take."""
+
+
+class Corpus(Protocol):
+    """Works that are looked up without a network."""
+
+    name: str
+    edition: str
+    """What tells one state of the corpus from the next."""
+
+    def answer(self, questions: Sequence[Question]) -> dict[Question, Answer]:
+        """An answer to every question."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """With what citations are resolved.
+
+    ``sources`` is empty when kdbib is to stay offline. ``connect`` makes the client; it is called
+    only if somebody has to be asked. ``final`` takes kept decisions as they are, even those whose
+    works lack what a source could know. ``thorough`` asks every source for every title, also those
+    that take one in a request.
+    """
+
+    corpora: Sequence[Corpus]
+    sources: Sequence[Source]
+    connect: "Callable[[], AbstractContextManager[Client]]"
+    answers: "Answers"
+    resolutions: Resolutions
+    refresh: bool = False
+    final: bool = False
+    thorough: bool = False
+    on_progress: OnProgress | None = None
