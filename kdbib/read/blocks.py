@@ -96,8 +96,12 @@ class _Blocks:
         if first in "`~" and (fence := _FENCE.match(text)):
             return self._code(line, fence[0])
         if first == "#" and (heading := _HEADING.match(text)):
-            marks, words = heading[1] or heading[3], heading[2] or ""
-            self._heading(len(marks), _CLOSING.sub("", words))
+            marks, words = heading[1] or heading[3], _CLOSING.sub("", heading[2] or "")
+            self._heading(len(marks), words)
+            if words:
+                at = passage([(words, place + heading.start(2))])
+                above = self.section[:-1]
+                self.document.blocks.append(Paragraph(at, above, self.section, is_heading=True))
             return line + 1
         if first == "<" and (after := self._html(line, text, place)) is not None:
             return after
@@ -241,7 +245,7 @@ class _Blocks:
         if self.items:
             self.items[-1].item.passages.append(ended)
         else:
-            self.document.blocks.append(Paragraph(ended, self.section))
+            self.document.blocks.append(Paragraph(ended, self.section, self.section))
 
 
 def _front_matter(source: SourceText) -> int:

@@ -26,10 +26,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph outside of lists."""
+    """A paragraph outside of lists, or a heading, whose ``section`` are those above it.
+
+    ``below`` is the section of what follows.
+    """
 
     passage: Passage
     section: Section
+    below: Section
+    is_heading: bool = False
 
 
 @dataclass(slots=True)

@@ -31,8 +31,8 @@ class Node:
 class Draft:
     """An entry, or a list item that may be none: what it says and the range of the file it takes.
 
-    ``is_label`` says that it stands over the citations that follow; ``is_detail`` that it only
-    comments on another entry.
+    ``below`` is the section of its details, if that is another one. ``is_label`` says that it
+    stands over the citations that follow.
     """
 
     said: Said
@@ -41,5 +41,6 @@ class Draft:
     group: int
     start: int
     end: int
+    below: Section = ()
     is_label: bool = False
     is_paragraph: bool = False

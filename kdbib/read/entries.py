@@ -7,6 +7,7 @@ own; and an item may only be a label (``R-FCN [[Paper]]``) for the citation in t
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from kdbib.model import LinkKind
 from kdbib.read.document import Block, Document, Item, Paragraph, Section, Table
@@ -21,6 +22,9 @@ _LABEL = re.compile(
     r"slides?|pdf|arxiv|github|links?|authors?|affiliations?|institutions?|venue|论文|代码|作者|作者单位|单位|主页|"
     r"数据集|解读|中文解读|链接|项目|视频|論文|著者)[\w .()-]{0,24}\s?[:：]",
     re.IGNORECASE,
+)
+_AFFILIATION = re.compile(
+    r"\W{0,4}(?:作者)?(?:affiliations?|institutions?|单位)\s?[:：]", re.IGNORECASE
 )
 # a paragraph whose first words may be set off
 _BEGINS_MARKED = re.compile(r"[\W\d]*?[*_\[<!&\"“„«「『《]")
@@ -54,13 +58,17 @@ class Entries:
 
     def _said(self, part: Part, group: int = 0) -> Said:
         reading = part.forms.choose(self.habits.get(group))
-        return said(reading, part.prose, part.passage, self.source)
+        what = said(reading, part.prose, part.passage, self.source)
+        if what.authors and _AFFILIATION.match(part.prose.plain):
+            return what._replace(authors=(), et_al=False)
+        return what
 
     def drafts(self, blocks: Iterable[Block]) -> Iterator[Draft | Table]:
         """The Drafts of the blocks, and the tables between them as they are."""
         last: Draft | None = None
         open_paragraph = False  # whether items may still be details of the paragraph before
-        for block in blocks:
+        blocks = list(blocks)
+        for block, following in zip_longest(blocks, blocks[1:]):
             if isinstance(block, Table):
                 if last:
                     yield last
@@ -74,7 +82,8 @@ class Entries:
                 yield last
             last = None
             if isinstance(block, Paragraph):
-                last = self._of_paragraph(block)
+                last = self._of_heading(block, following) if block.is_heading else None
+                last = last or self._of_paragraph(block)
                 open_paragraph = last is not None
             else:
                 open_paragraph = False
@@ -84,6 +93,17 @@ class Entries:
             yield last
 
     # --- paragraphs ----------------------------------------------------------------------------
+
+    def _of_heading(self, heading: Paragraph, following: Block | None) -> Draft | None:
+        """A heading may be the title of the paper whose authors stand below it."""
+        if not isinstance(following, Paragraph) or following.is_heading:
+            return None
+        part = self._part(heading.passage, part=False)
+        reading = part.forms.choose()
+        if not reading.title or len(reading.title_text.split()) < 3 or reading.authors:
+            return None
+        draft = self._paragraph_draft(part, heading)
+        return draft if self._details(draft, following, open_paragraph=False) else None
 
     def _of_paragraph(self, paragraph: Paragraph) -> Draft | None:
         """A paragraph whose title is marked as one may be an entry, with the items after it."""
@@ -96,9 +116,17 @@ class Entries:
         before = part.prose.plain[: reading.title.start]
         if any(char.isalpha() for char in before) or reading.score < 1.5:
             return None
-        return self._draft(
-            self._said(part), part, paragraph.section, 0, paragraph.passage.start, paragraph=True
-        )
+        if paragraph.is_heading and reading.main not in [
+            link for link, kind in reading.links if kind in {LinkKind.PAPER, LinkKind.PDF}
+        ]:
+            return None
+        return self._paragraph_draft(part, paragraph)
+
+    def _paragraph_draft(self, part: Part, paragraph: Paragraph) -> Draft:
+        what, start = self._said(part), paragraph.passage.start
+        draft = self._draft(what, part, paragraph.section, 0, start, paragraph=True)
+        draft.below = paragraph.below
+        return draft
 
     def _details(self, draft: Draft, block: Block, *, open_paragraph: bool) -> list[Part]:
         """The parts of a block that goes on with the entry before: authors, or items of links."""
@@ -109,7 +137,11 @@ class Entries:
             return [self._part(passage, part=True) for passage in block.passages]
         if not isinstance(block, Paragraph) or draft.said.authors or draft.is_label:
             return []
-        if block.section != draft.section or len(block.passage.text) > 2000:
+        if (
+            block.is_heading
+            or block.section != (draft.below or draft.section)
+            or len(block.passage.text) > 2000
+        ):
             return []
         part = self._part(block.passage, part=True)
         reading = part.forms.choose()

@@ -25,6 +25,8 @@ _PREPRINT = re.compile(
     r"\b(?:arxiv|corr)[\s,]+(?:e-?print|preprint)?[\s:,]*(?:abs/)?$", re.IGNORECASE
 )
 _INSIDE = re.compile(r"\s*\ufffc+(?=[:,.])|\ufffc+")
+# the type of a work after its title, by the Chinese standard GB/T 7714: "[J]", "[C]//"
+_TYPE_MARK = re.compile(r"(?<=\S)\s?\[(?:[JCMDRSPNAZ]|EB|DB)(?:/OL|/CD)?\](?:\s?//)?")
 _LONGEST = 20_000  # characters of a line that may be a citation
 _CLEAR = 0.8  # by so much the best form beats the second one in a clear line
 _SURELY = 9.0  # the score of a guess that leaves no room for another one
@@ -163,6 +165,8 @@ def _take_identifiers(prose: Prose, reading: Reading, rest: str) -> str:
             continue  # "arXiv:2020" gives a venue and a year, wrongly written
         before = _PREPRINT.search(rest, max(0, where.start - 20), where.start)
         rest = _without(rest, before.start() if before else where.start, where.end)
+    if "[" in rest:
+        rest = _TYPE_MARK.sub(lambda mark: TAKEN * len(mark[0]), rest)
     return _without_leftovers(reading, rest)
 
 

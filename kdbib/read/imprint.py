@@ -13,7 +13,7 @@ _LEAD = re.compile(
 # where the name of a venue ends, and volume, pages, place or publisher begin
 _DETAIL = re.compile(
     r"[,;.:]?\s*\b(?:vol(?:ume)?|no|nos|number|issue|pp?|pages?|art(?:icle)?|series|ed|eds|edited)\b\.?\s"
-    r"|[,;:.]?\s*\(?\d+\s?[(:]\s?\d|[,;]\s*\d+|\s\d+(?=\s*[,;:]|\s*$)|[.;]\s+(?=[A-Z\d(])|[;\n]|\ufffc"
+    r"|[,;:.]?\s*\(?\d+\s?[(:]\s?\d|[,;]\s*\d+|\s\d+(?:\.\d+)?(?=\s*[,;:(]|\s*$)|[.;]\s+(?=[A-Z\d(])|[;\n]|\ufffc"
     r"|,\s+(?=[A-Z][\w. ]*,)",
     re.IGNORECASE,
 )
@@ -23,6 +23,7 @@ _VENUE_WORD = re.compile(
     r"elsevier|international|nature|science|university|notes|archives?|bulletin|thesis)\b",
     re.IGNORECASE,
 )
+_DETAIL_WORD = re.compile(r"(?:vol|no|nos|pp?|art|eds?)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"[\s,.;(]*\d")
 _NEXT_WORD = re.compile(r"\s*(\S+)")
 _ACRONYM = re.compile(r"[A-Z][\w-]*[A-Z][\w-]*")
@@ -72,6 +73,8 @@ def _abbreviated(text: str, begin: int, end: int) -> bool:
     word = text[begin:end].rpartition(" ")[2]
     following = _NEXT_WORD.match(text, end + 1)
     if following is None or following[1][0].isdigit() or short_name(word):
+        return False
+    if _DETAIL_WORD.match(following[1]):
         return False
     return len(word) <= 5 or following[1][0] in "(（" or following[1].endswith(".")
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kdbib.model import Name
 from kdbib.read.one_name import (
     ends_in_initial,
+    is_cjk,
     is_family,
     is_given,
     is_name,
@@ -34,6 +35,10 @@ class NameList(NamedTuple):
     evidence: float
 
 
+NO_NAMES = NameList((), False, 0.0)
+"""What a text says that no names are in."""
+
+
 ET_AL = re.compile(
     r"(?:\bet\.?\s*al?|(?<=[a-z])et\s+al|\bet\s+l|\band others|\bet\s+alii)\b[.,]*(?!\w)",
     re.IGNORECASE,
@@ -42,11 +47,14 @@ ET_AL = re.compile(
 
 _GROUP = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")
 # "and" separates names; a comma may also stand within one
-_CUT = re.compile(r"[,;，、&\s](?:(?<=\S)\s*(?:(?:and|&)\s+)?|(?<=\s)(?:and|&)\s+)")
+_AND = r"(?:and|&|und|et(?!\s+a?l\b))"
+_CUT = re.compile(rf"[,;，、&\s](?:(?<=\S)\s*(?:{_AND}\s+)?|(?<=\s){_AND}\s+)")
 _SEPARATORS = re.compile(r"[^\w\"“”«「『《]*")
 # up to a separator, or to a full stop that ends a sentence and shortens no name
 _FIRST_PIECE = re.compile(r"(?:[^,;，、&()（）.:：]++|(?<=\b[^\W\d_])\.|\.(?=\S))*+")
 _ET = re.compile(r"et[\s.a]")
+# a name of more words and the end of the list: "Percy Liang. ICML 2017", "Max Welling - ICLR"
+_LAST_NAME = re.compile(r"(\S+(?:\s\S+){1,3}?)(?:(?<=\w\w)\.\s+|\s+[-–—|·]\s+|\s+(?=[(\[]))(?=\S)")
 _FIRST_WORD = re.compile(r"\W*(\w+)")
 _MARKS = "*†‡§¶#∗"  # of affiliations and of equal contribution
 _LONGEST = 8000  # characters; some papers have hundreds of authors
@@ -56,18 +64,18 @@ _LONGEST = 8000  # characters; some papers have hundreds of authors
 def read_names(text: str) -> NameList:
     """The names in a text that may be a list of authors."""
     if len(text) > _LONGEST or cannot_be_names(text):
-        return NameList((), False, 0.0)
+        return NO_NAMES
     masked = without_groups(text)  # "(Google)" is no author
     et_al = find_et_al(masked)
     end = et_al.start() if et_al else len(masked)
     if et_al and masked[et_al.end() :].strip(" .,"):
-        return NameList((), False, 0.0)
+        return NO_NAMES
     pieces = []
     for piece in _pieces(masked[:end]):
         if not (is_name(piece[0]) or is_given(piece[0]) or is_name(piece[0].title())):
             return NameList((), bool(et_al), 0.0)
         pieces.append(piece)
-    readings = [_family_first(pieces), _given_first(pieces)]
+    readings = [_first_inverted(pieces), _family_first(pieces), _given_first(pieces)]
     names, evidence = max(readings, key=lambda reading: reading[1])
     if et_al and names:
         evidence += 2
@@ -118,6 +126,8 @@ def leading_names(text: str, start: int, end: int) -> tuple[NameList | None, int
     found: list[_Piece] = []
     for piece in _pieces(without_groups(masked)):
         if not is_name(piece[0]):
+            if found and (last_name := _LAST_NAME.match(piece[0])) and is_name(last_name[1]):
+                found.append((last_name[1], piece[1], piece[1] + last_name.end(1), False))
             break
         found.append(piece)
     while len(found) > 1 and " " not in found[-1][0] and " " in found[-2][0]:
@@ -157,7 +167,7 @@ def _family_first(pieces: list[_Piece]) -> _Reading:
     while index < len(pieces):
         word, start, end, comma = pieces[index]
         following = pieces[index + 1] if comma and index + 1 < len(pieces) else None
-        if following and is_family(word) and is_given(following[0]):
+        if following and is_family(word) and is_given(following[0]) and not is_cjk(word):
             names.append((Name(family=word, given=unstopped(following[0])), start, following[2]))
             evidence += 2
             index += 2
@@ -168,6 +178,19 @@ def _family_first(pieces: list[_Piece]) -> _Reading:
         else:
             return [], 0.0
     return names, evidence
+
+
+def _first_inverted(pieces: list[_Piece]) -> _Reading:
+    """``Family, Given, Given Family, and Given Family``, as Chicago and MLA have it."""
+    if len(pieces) < 3 or not pieces[0][3] or any(" " in piece[0] for piece in pieces[:1]):
+        return [], 0.0
+    first, rest = _family_first(pieces[:2]), _given_first(pieces[2:])
+    if len(first[0]) != 1 or not all(" " in piece[0] for piece in pieces[2:]):
+        return [], 0.0
+    given = pieces[1][0]
+    if " " in given and not ends_in_initial(given):
+        return [], 0.0
+    return (first[0] + rest[0], first[1] + rest[1]) if rest[0] else ([], 0.0)
 
 
 def _given_first(pieces: list[_Piece]) -> _Reading:
@@ -181,7 +204,12 @@ def _given_first(pieces: list[_Piece]) -> _Reading:
         if len(names) > 1 and " " not in names[-2][0].display() and ends_in_initial(word):
             evidence -= 2.5  # "Hinton, Geoffrey E."
         # with a comma inside, a lone word is more likely to be half of a name
-        evidence += surely(word) if " " in word else (0.5 if len(pieces) == 1 else -0.5)
+        if " " in word:
+            evidence += surely(word)
+        elif is_cjk(word):
+            evidence += 1.0 if len(word) <= 3 else 0.8 if len(word) == 4 else 0.2
+        else:
+            evidence += 0.5 if len(pieces) == 1 else -0.5
     return (
         (names, max(evidence, 0.0) + (0.5 if len(names) > 1 else 0.0))
         if evidence > 0

@@ -13,13 +13,25 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,4}|[JS]r\.")
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[^\W\d_]+(?:['’‐\xad-]{1,3}[^\W\d_]+){0,4}[.\d]?")
 _LAST_INITIAL = re.compile(r"(?:^|[\s.-])(?:[^\W\d_]|[JS]r)\.$")
-_ACRONYM = re.compile(r"[A-Z]{3,}")
+_CJK_PLACE = re.compile(
+    r"(?:学报|学会|大学|学院|研究院|研究所|公司|实验室|出版社|期刊|会议|论文志|論文誌|杂志|雑誌|团队)$"
+)
+_ACRONYM = re.compile(r"[A-Z]{3,}|[A-Z]{1,3}-[A-Z]{2,}\w*")
 _FAMILY_INITIALS = re.compile(r"[A-Z](?:-?[A-Z]){0,2}|(?:[A-Z]\.-?){1,3}")
 
 
 def ends_in_initial(word: str) -> bool:
     """Whether a full stop at the end belongs to an initial."""
     return word.endswith(".") and bool(_LAST_INITIAL.search(word[-5:]))
+
+
+def _is_initials(word: str) -> bool:
+    return _INITIALS.fullmatch(word) is not None and not is_cjk(word)
+
+
+def is_cjk(name: str) -> bool:
+    """Whether a name is Chinese, Japanese or Korean: those are written in one, family first."""
+    return name[0] >= "\u2e80"
 
 
 @lru_cache(maxsize=16384)
@@ -37,6 +49,8 @@ def _is_word_of_a_name(word: str, before: str = "") -> bool:
         return True
     if (word.lower() in NOT_NAMES and len(word) > 1) or not _NAME_WORD.fullmatch(word):
         return False
+    if is_cjk(word):
+        return _CJK_PLACE.search(word) is None
     return "-" not in word or NOT_NAMES.isdisjoint(word.lower().split("-"))
 
 
@@ -46,7 +60,7 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or not all(map(_is_word_of_a_name, words, ("", *words))):
         return False
-    if any(word.endswith(".") and _INITIALS.fullmatch(word) is None for word in words[:-1]):
+    if any(word.endswith(".") and not _is_initials(word) for word in words[:-1]):
         return False  # "Matching. Wu": a sentence ends inside
     capitals = sum(word != word.lower() or not word[0].isascii() for word in words)
     particles = sum(

@@ -14,6 +14,7 @@ from kdbib.read.said import Said, said
 from kdbib.read.source import Passage, SourceText, passage
 
 _NUMBER = re.compile(r"(?:\[[\w+.-]{1,12}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|[-*•])\s*")
+_ADDRESS = re.compile(r"arxiv|\b10\.\d{4,9}/|https?://", re.IGNORECASE)
 _COMMENT = re.compile(r"[#%;]")
 _CITATION = 0.5
 _Line = tuple[str, int, int]  # text, where it stands, indentation
@@ -37,14 +38,14 @@ def read_plain(source: SourceText) -> List:
 
 
 def _forms(one: Passage) -> Forms:
-    return read_forms(bare_addresses(one.text))
+    return read_forms(bare_addresses(one.text.replace("\n", " ")))  # lines break anywhere
 
 
 def _why_not(what: Said) -> str | None:
-    if what.title is None:
+    if what.title is None and not what.identifiers:
         return "no words that could be a title"
     papers = any(link.kind in {LinkKind.PAPER, LinkKind.PDF} for link in what.links)
-    if what.evidence >= _CITATION or (what.authors and papers):
+    if what.identifiers or what.evidence >= _CITATION or (what.authors and papers):
         return None
     return "no authors, venue, year or identifier"
 
@@ -86,7 +87,8 @@ def _split(block: list[_Line]) -> Iterator[list[_Line]]:
         starts = [indent == first for _, _, indent in block]
     else:
         dated = sum(_says_when(text) for text, _, _ in block)
-        starts = [5 * dated >= 4 * len(block)] * len(block)
+        wrapped = any(text[0].islower() and not _ADDRESS.match(text) for text, _, _ in block[1:])
+        starts = [5 * dated >= 4 * len(block) and not wrapped] * len(block)
     entry: list[_Line] = []
     for line, begins in zip(block, starts, strict=True):
         if begins and entry:
@@ -97,5 +99,6 @@ def _split(block: list[_Line]) -> Iterator[list[_Line]]:
 
 
 def _says_when(text: str) -> bool:
-    """Whether a line has a year or an arXiv id, as a whole entry has."""
-    return bool(DATE.search(text[:2000]) or "arxiv" in text[:2000].lower())
+    """Whether a line has a year, an identifier or an address, as a whole entry has."""
+    start = text[:2000]
+    return bool(DATE.search(start) or _ADDRESS.search(start))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from kdbib.model import LinkKind
+from kdbib.model.identifier import find
 from kdbib.read.document import Row, Table
 from kdbib.read.grammar import read_forms, read_surest
 from kdbib.read.inline import Prose, scan
@@ -192,7 +193,7 @@ def _share(sample: list[_Cells], number: int, is_it: Callable[[str], bool]) -> f
 
 def _is_venue(text: str) -> bool:
     tag = read_tag(text.split("\n", maxsplit=1)[0])
-    return bool(tag and tag.venue and tag.known)
+    return bool(tag and tag.venue and tag.known) and not find(text)  # an arXiv id is no venue
 
 
 def _is_year(text: str) -> bool:

@@ -5,10 +5,12 @@ import re
 from kdbib.read.names import find_et_al, read_names
 from kdbib.read.reading import EDGE, TAKEN, Range
 
+# the last author: "Hinton G. Deep learning", "and Bengio, Y"
+_NAME_AT_START = re.compile(r"[A-Z][\w'’-]+ [A-Z]{1,2}\.\s|(?:and|&)\s")
 _SENTENCE_INSIDE = re.compile(r"[a-z\d)]{2}\.\s+[A-Z]")
 _END = re.compile(
     rf"(?<=[^\W\d_])\.\s+(?=[A-Z\d“\"{TAKEN}])"
-    rf"|\.\s+(?=arXiv|in\s|[a-z][\w ]{{2,40}},\s*\d)|[?!。]\s+(?=In\b)|{TAKEN}"
+    rf"|\.\s+(?=arXiv|in\s|[a-z][\w ]{{2,40}},\s*\d)|[.?!。]\s+(?=In\b)|{TAKEN}"
 )
 _SHORTENED = re.compile(r"(?:^|\s)(?:vs|v|al|[A-Z])$")
 _GROUP_AT_END = re.compile(r"\.\s*[(（][^()（）]{2,40}[)）]$")
@@ -21,7 +23,7 @@ def quality(title: str) -> float:
     """How much words look like a title: 1 if they do, below 0 if they rather are something else."""
     words = title.split()
     count = len(words)
-    if not count or not any(char.isalnum() for char in title):
+    if not count or not any(char.isalpha() for char in title):
         return -3.0
     value = 1.0 if 3 <= count <= 30 else (0.4 if count == 2 else (0.1 if count == 1 else -1.0))
     if not title.isascii() and count <= 2 and len(title) >= 6:
@@ -32,6 +34,8 @@ def quality(title: str) -> float:
         value -= 1.0 if len(names.names) == 1 else 2.5
     if _SENTENCE_INSIDE.search(title):
         value -= 0.6
+    if _NAME_AT_START.match(title):
+        value -= 1.0
     if title[0].islower() and title.split(maxsplit=1)[0].islower():
         value -= 0.3
     return value

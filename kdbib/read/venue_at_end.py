@@ -26,7 +26,7 @@ _AT_END = re.compile(
 _NOTE_AT_END = re.compile(r"[\s.,;]*[(（][^()（）\ufffc]{1,80}[)）][\s.,;:\ufffc]*$")
 _SHORT_AT_END = re.compile(r"(?:^|[.,;:\ufffc\n])\s*([^.,;:\ufffc\n]{2,60}?\d\d)[\s.,;:\ufffc]*$")
 # where a venue can begin: after a sentence, after "et al.", after something that was read already
-_STOPS = ".?!;。\ufffc\n"
+_STOPS = (*".?!;。\ufffc\n|·—–", " - ")
 _AFTER_STOP = re.compile(r"\s*(?:[(（][^()（）]*[)）]\s*)?(?=\S)")
 _AFTER_ET_AL = re.compile(r"\s*(?:[(（][^()（）]*[)）])?[\s.,]*")
 _INITIAL = re.compile(r"(?:^|[\s,.-])[A-Z]\.\s*$")
@@ -40,8 +40,10 @@ _VOLUME = re.compile(r"(?<=[^\W\d]),?\s+(?:vol\.?\s*)?\d+\s*[:(,].*$", re.IGNORE
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _DIGIT = re.compile(r"\d")
 _FOUR_DIGITS = re.compile(r"\d{4}")
-_TRACK = re.compile(r"\w{2,8}")
+_TRACK = re.compile(r"\w{2,8}(?: paper)?")
+_LETTER = re.compile(r"[^\W\d_]{2}")
 _LONGEST_VENUE = 9  # words
+_LONGEST_UNKNOWN = 5  # words of a venue that nothing else tells
 _LONGEST_TEXT = 200  # characters
 _AFTER_ALL = " \t\n.,;:" + TAKEN
 _EDGE = ' \t\n.,;:[](（）)【】|/-–—*"“”»\ufffc'
@@ -72,6 +74,7 @@ def at_the_end(text: str) -> VenueYear | None:
     if venue and (volume := _VOLUME.search(text, *venue)):
         venue = tight(text, venue[0], volume.start(), _EDGE)
     known = venue is not None and short_name(text[slice(*venue)]) is not None
+    end = max(end, len(text.rstrip(_AFTER_ALL))) if venue else end  # with the note after it
     return VenueYear(venue, year, value, (first, end), evidence(Tag(venue, year, value, known)))
 
 
@@ -97,17 +100,29 @@ def _date_at_the_end(text: str) -> tuple[re.Match[str], int] | None:
 def _before_the_year(text: str, begin: int, end: int) -> tuple[Span | None, bool]:
     """The venue in the range before a year, and whether the year stands apart from other words."""
     venue = tight(text, begin, end, _EDGE)
+    if venue and _is_none(text, venue):
+        return None, True
     if venue and "," not in text[slice(*venue)] and _follows_an_initial(text, venue):
         return None, True
+    if venue and " and " in text[slice(*venue)] and read_names(text[slice(*venue)]).evidence >= 2:
+        return None, True
     if venue and not _plausible(text, venue, first=not begin):
-        comma = text.rfind(",", begin, venue[1])
+        comma = max(text.rfind(",", begin, venue[1]), text.rfind("，", begin, venue[1]))
         venue = tight(text, comma + 1, end, _EDGE) if comma > 0 else None
+        if venue and _is_none(text, venue):
+            return None, True
         if venue and not _after_a_comma(text, venue):
             if read_names(text[slice(*venue)]).names:
                 return None, True  # the last author
             venue = None
     before = text[max(0, end - 8) : end].rstrip()
     return venue, before.endswith((",", ".", ";", ":", "|"))
+
+
+def _is_none(text: str, where: Span) -> bool:
+    """Whether a text before a year is a quoted title, or only pages and numbers."""
+    quoted = where[0] > 0 and text[where[0] - 1] in '"“”«「『《'
+    return quoted or not _LETTER.search(text, *where)
 
 
 def _follows_an_initial(text: str, venue: Span) -> bool:
@@ -186,7 +201,10 @@ def _after_a_comma(text: str, where: Span) -> bool:
         return True
     if not _plausible(text, where, first=False) or read_names(venue).names:
         return False
-    return bool(_VENUE_WORD.search(venue)) or all(
-        not word[0].islower() or word in {"of", "and", "on", "&", "in", "for"}
-        for word in venue.split()
+    if _VENUE_WORD.search(venue):
+        return True
+    words = venue.split()
+    small = {"of", "and", "on", "&", "in", "for"}
+    return len(words) <= _LONGEST_UNKNOWN and not any(
+        w[0].islower() and w not in small for w in words
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from kdbib.read.dates import DATE, year_in
+from kdbib.read.names import read_names
 from kdbib.read.tags import Span, read_tag
 from kdbib.read.venue_at_end import (
     VenueYear,
@@ -20,6 +21,7 @@ _UNCLOSED = re.compile(rf"[(（]\s*({DATE.pattern})\s*(?=,[^()（）]*$)", re.IG
 _PREFIX = re.compile(
     r"[\s\ufffc]*(?P<date>20\d{6}|(?:19|20)\d\d[-/.]\d\d(?:[-/.]\d\d)?)?[\s,:|-]*"
     r"(?P<tag>[A-Za-z]{2,12}(?:[_ -](?:W|workshop))?[ -]?(?:['’]\s?\d\d|[ -]?(?:19|20)\d\d|-\d\d)"
+    r"|(?:19|20)\d\d(?=\s*[:：|]\s|\s+[-–—]\s)"
     r"|(?:19|20)\d\d[\s-]+[A-Za-z]{2,12}(?:[_ -](?:W|workshop))?(?=\s+[-–—:|]))?",
     re.IGNORECASE,
 )
@@ -52,6 +54,8 @@ def _in_brackets(text: str) -> VenueYear | None:
             continue
         if not tag.known and not _closes_a_part(text, group.end()):
             continue
+        if tag.venue and tag.year and not tag.known and _is_names(text[slice(*tag.venue)]):
+            return VenueYear(None, tag.year, tag.value, tag.year, 2.5)  # "(Zhang et al., 2018)"
         found = evidence(tag) + 0.4
         if best is None or found > best.evidence:
             best = VenueYear(tag.venue, tag.year, tag.value, group.span(), found)
@@ -59,6 +63,11 @@ def _in_brackets(text: str) -> VenueYear | None:
         value, year = _year_of(text, unclosed.start(1), unclosed.end(1))
         return VenueYear(None, year, value, unclosed.span(), 1.0)
     return best
+
+
+def _is_names(text: str) -> bool:
+    names = read_names(text)
+    return names.et_al or (len(names.names) > 1 and names.evidence >= 2)
 
 
 def _year_of(text: str, start: int, end: int) -> tuple[int, Span]:
@@ -79,7 +88,7 @@ def _at_the_start(text: str) -> VenueYear | None:
     if not found or not (found["date"] or found["tag"]):
         return None
     tag = read_tag(text, *found.span("tag")) if found["tag"] else None
-    if tag and tag.venue and (tag.known or "'" in found[0]):
+    if tag and ((tag.venue and (tag.known or "'" in found[0])) or found["tag"].isdigit()):
         end = found.end("tag")
     elif found["date"]:
         tag, end = None, found.end("date")

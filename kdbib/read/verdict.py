@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from kdbib.model import LinkKind
 from kdbib.read.drafts import Draft
+from kdbib.read.links import is_label
 
 CITATION = 1.5
 """From this evidence on, an item is a citation whatever stands around it."""
@@ -31,6 +32,11 @@ _ABOUT_CODE = re.compile(
 )
 
 
+_BARE = re.compile(
+    r"\W*(?:arxiv:\s?\S+|https?://\S+|(?:doi:\s?)?10\.\d{4,9}/\S+|\d{4}\.\d{4,5}(?:v\d+)?)\W*",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"\s*[-–—]\s")
 _EVENT = re.compile(
     r"\b(?:leaderboards?|challenges?|competitions?|workshops?|tutorials?|courses?|lectures?|"
     r"(?:summer|winter) school|contest|boot ?camp|special topic)\b",
@@ -49,6 +55,8 @@ def why_not(draft: Draft, *, share: float, a_list_of_papers: bool) -> str | None
         return "a link within the document"
     if draft.is_label:
         return "a label of the items below it"
+    if _BARE.fullmatch(draft.words) and what.identifiers:
+        return None  # an identifier says what it is without any words
     if what.title is None:
         return "no words that could be a title"
     if reason := _is_something_else(draft):
@@ -89,6 +97,19 @@ def _is_of_something_else(heading: str) -> bool:
     return bool(found) and not re.search(r"\bpapers?\b|\bsurveys?\b|论文", heading, re.IGNORECASE)
 
 
+def _is_tool(draft: Draft) -> bool:
+    """``[Detectron2](https://github.com/...) - FAIR's detection library``."""
+    what = draft.said
+    if not what.links or what.links[0].kind is not LinkKind.CODE or is_label(what.links[0].text):
+        return False
+    if what.authors or what.venue or what.identifiers or what.leads_to_paper:
+        return False
+    words = draft.words
+    return bool(_DASH.match(words, len(what.links[0].text))) and words.startswith(
+        what.links[0].text
+    )
+
+
 def _is_something_else(draft: Draft) -> str | None:
     what = draft.said
     if what.main is not None and not what.identifiers and _VIDEO.match(what.links[0].url):
@@ -96,6 +117,8 @@ def _is_something_else(draft: Draft) -> str | None:
     if what.main is LinkKind.CODE and not (
         what.leads_to_paper or what.venue or what.identifiers or (what.authors and what.year)
     ):
+        return "a repository of code"
+    if _is_tool(draft):
         return "a repository of code"
     if _ABOUT_CODE.match(draft.words) and not what.identifiers and not what.leads_to_paper:
         return "code, slides or a video of a paper"

@@ -39,6 +39,8 @@ NOT_NAMES = frozenset(
     understanding universal university unsupervised user using variational version via video
     videos vision visual volume we weak weakly website weight weights what when where which who
     why with within without word words workshop world zero-shot
+    look need once only should your
+    论文 代码 作者 单位 作者单位 链接 项目 主页 综述 解读 中文解读 视频 数据集 源码 博客 論文
     """.split()
 )
 """In lower case; a name may still be one of them, and then other evidence has to say so."""

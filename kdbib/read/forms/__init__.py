@@ -5,6 +5,7 @@ decided by how well it explains the line. To add a form, write a recogniser and 
 """
 
 from kdbib.read.forms.authors_first import authors_first
+from kdbib.read.forms.labelled import labelled
 from kdbib.read.forms.line import Form, Line
 from kdbib.read.forms.marked_title import marked_title
 from kdbib.read.forms.parts import names_only, nothing
@@ -13,6 +14,7 @@ from kdbib.read.forms.title_first import title_first
 __all__ = ["FORMS", "PART_FORMS", "Form", "Line"]
 
 FORMS: tuple[tuple[str, Form], ...] = (
+    ("labelled", labelled),
     ("marked title", marked_title),
     ("title first", title_first),
     ("authors first", authors_first),

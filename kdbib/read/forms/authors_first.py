@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from kdbib.model import Name
 from kdbib.read.dates import DATE, year_in
 from kdbib.read.forms.line import ENUMERATOR, MOST_BOUNDARIES, Line, guess, words
 from kdbib.read.imprint import read_imprint
@@ -14,7 +15,14 @@ from kdbib.read.titles import end_of_title, trimmed
 _INITIAL_BEFORE = re.compile(r"(?:^|[\s.,-])[A-Z]$")
 _SURNAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?\s*(?:,|;|&|\.\s|and\s|et\s)")
 _AFTER_NAMES = re.compile(r"[.:：]\s*(?=\S)|\ufffc+|,\s+(?=(?:19|20)\d\d[a-z]?[.,:])")
-_AFTER_YEAR = re.compile(r"[a-z]?[).,:]*\s+")
+# those who sign as a group: "ENCODE Project Consortium.", "Gemini Team, Google."
+_GROUP_OF_PEOPLE = re.compile(
+    r"((?:(?:The )?(?:[A-Z][\w&-]*\s){1,6}(?:Consortium|Collaboration|Team|Initiative|Committee|"
+    r"Organization|Organisation|Foundation|Group)(?:,\s(?:[A-Z]\w+\s?){1,2})?"
+    r"|OpenAI|DeepMind|Google DeepMind|Google|Anthropic|Meta AI|Microsoft|NVIDIA|DeepSeek-AI))"
+    r"(?:\.|:|\s\(?\ufffc+\.?)\s+(?=\S)"
+)
+_AFTER_YEAR = re.compile(r"[a-z]?(?:,\s[A-Z][a-z]+(?:\s\d{1,2})?(?=\)))?[).,:]*\s+")
 
 
 def authors_first(line: Line) -> Iterator[Guess]:
@@ -22,6 +30,9 @@ def authors_first(line: Line) -> Iterator[Guess]:
     head = line.head
     tag = ENUMERATOR.match(head)
     start, end = tag.end() if tag else 0, len(head.rstrip(EDGE))
+    if group := _GROUP_OF_PEOPLE.match(head, start, end):
+        name = (Name(literal=group[1]), 0, len(group[1]))
+        yield from _after_names(line, NameList((name,), False, 2.5), start, group.end(), None)
     if cannot_be_names(head, start):
         return
     for names_end, title_start, year in _ends_of_names(line, start, end):
@@ -73,7 +84,7 @@ def _after_names(
         at += 1
     stop = end_of_title(head, at)
     title = trimmed(head, at, stop)
-    if title is None or head[at : at + 1] in {'"', "“"}:
+    if title is None or (head[at : at + 1] in {'"', "“"} and not year):
         return
     venue, when = None, year
     rest = words(head, stop, len(head))
@@ -84,5 +95,5 @@ def _after_names(
         if found and when is None and line.read.year is None:
             when = (found[0], Range(*found[1]))
     # a list in which authors come first makes up for the doubt
-    evidence = 0.2 if _surely_people(names) else -1.9
+    evidence = 0.2 if _surely_people(names) or names.names[0][0].literal else -1.9
     yield guess(title, names, start, evidence=evidence, rest=rest, venue=venue, year=when)

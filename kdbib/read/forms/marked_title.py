@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator
 
 from kdbib.model import LinkKind
+from kdbib.read.dates import YEAR
 from kdbib.read.forms.line import ENUMERATOR, NO_WORDS, Line, guess, words
 from kdbib.read.imprint import read_imprint
 from kdbib.read.inline import LinkRange
 from kdbib.read.links import is_label
-from kdbib.read.names import NameList, find_et_al, leading_names, read_names
+from kdbib.read.names import NO_NAMES, NameList, find_et_al, leading_names, read_names
 from kdbib.read.reading import EDGE, TAKEN, Guess, Range
 from kdbib.read.tags import read_tag
 from kdbib.read.titles import trimmed
 
 _QUOTED = re.compile(r"[\"“”„«「『《]([^\"“”„«»「」『』《》]{4,400})[\"“”»」』》]")
+_YEAR_BEFORE = re.compile(rf"(?:[\s,(]|(?<=\w\w)\.)+({YEAR})[a-z]?[\s.,:)\"“]*$")
+_OPENING = EDGE.replace(".", "") + "[(\"“*'"
 _BY = re.compile(r"(?:by|from|authors?:)\s+", re.IGNORECASE)
 
 
@@ -57,14 +60,14 @@ def _marked(line: Line) -> Iterator[tuple[int, int, float, LinkRange | None]]:
             closed
             or not after
             or after in EDGE + "(（"
-            or line.head[quote.end() :].startswith(" in ")
+            or line.head.startswith((" in ", " by "), quote.end())
         ):
             yield quote.start(1), quote.end(1), 1.4, None
 
 
 def _is_no_title(text: str) -> bool:
     """Whether marked words are names, a venue or nothing, and surely not a title."""
-    if find_et_al(text) or not text.strip(NO_WORDS):
+    if find_et_al(text) or not any(map(str.isalpha, text)):
         return True
     return len(text) < 80 and text.count(" ") < 7 and read_tag(text) is not None
 
@@ -78,8 +81,12 @@ def _around(
     if title.start <= start and not head[end:].strip(NO_WORDS):
         yield Guess(title, evidence=evidence, main=link)
         return
-    before = read_names(head[start : title.start].rstrip(EDGE + "[(\"“*'").replace(TAKEN, " "))
-    after = end + len(head[end:]) - len(head[end:].lstrip(EDGE + ")]\"”»*'"))
+    lead = head[start : title.start]
+    dated = _YEAR_BEFORE.search(lead)  # "Breiman, Leo. 2001."
+    before = read_names(_names_end(lead[: dated.start() if dated else None]).replace(TAKEN, " "))
+    if before.evidence < 1 and not before.et_al:
+        before = NO_NAMES
+    after = end + len(head[end:]) - len(head[end:].lstrip(EDGE + "()]\"”»」』》*'"))
     if by := _BY.match(head, after):
         after = by.end()
     stop = len(head.rstrip(EDGE))
@@ -96,6 +103,8 @@ def _around(
     elif venue:
         rest_at = max(rest_at, venue.end)
     year = (imprint[1][0], Range(*imprint[1][1])) if imprint and imprint[1] else None
+    if dated and before.names:
+        year = (int(dated[1]), Range(start + dated.start(1), start + dated.end(1)))
     rest = left + (0 if imprint and imprint[0] else words(head, rest_at, stop))
     yield guess(
         title,
@@ -104,9 +113,20 @@ def _around(
         evidence=evidence,
         rest=rest,
         venue=venue,
-        year=year if venue or (year and rest <= 6) else None,
+        year=year if venue or dated or (year and rest <= 6) else None,
         main=link,
     )
+
+
+def _names_end(text: str) -> str:
+    """A text without what separates it from a title; the full stop of an initial is part of it."""
+    end = len(text)
+    while end and (
+        text[end - 1] in _OPENING
+        or (text[end - 1] == "." and not text[end - 2 : end - 1].isalnum())
+    ):
+        end -= 1
+    return text[:end]
 
 
 def _names_after(line: Line, after: int, end: int, stop: int) -> tuple[NameList | None, int]:

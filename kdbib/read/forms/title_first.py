@@ -9,9 +9,10 @@ from kdbib.read.reading import EDGE, TAKEN, Guess
 from kdbib.read.titles import trimmed
 
 _TAG = re.compile(r"^[\s\ufffc]*[(（\[][a-z ]{3,12}[)）\]]\s*", re.IGNORECASE)  # "(survey)"
-# after a sentence, a comma, a line, or something that was read already
+# after a sentence, a comma, a dash, an opening bracket, a line, or something that was read already
 _BOUNDARY = re.compile(
-    r"[.?!。,\n\ufffc](?:(?<=[.?!。])\s*(?=\S)|(?<=\n)|(?<=\ufffc)(?=[^\ufffc])|(?<=,)\s+(?=\S))"
+    r"[.?!。,\n\ufffc|(–—-](?:(?<=[.?!。(])\s*(?=\S)|(?<=\n)|(?<=\ufffc)(?=[^\ufffc])|(?<=,)\s+(?=\S)"
+    r"|(?<=\s[|–—-])\s+(?=\S))"
 )
 
 
@@ -20,7 +21,7 @@ def title_first(line: Line) -> Iterator[Guess]:
     head = line.head
     tag = _TAG.match(head) or ENUMERATOR.match(head)
     start, end = tag.end() if tag else 0, len(head.rstrip(EDGE))
-    if whole := trimmed(head, start, end):
+    if (whole := trimmed(head, start, end)) and any(map(str.isalpha, head[slice(*whole)])):
         yield Guess(whole)
     boundaries = [b for b in _BOUNDARY.finditer(head, start, end) if start < b.end() < end]
     found = False
@@ -29,7 +30,10 @@ def title_first(line: Line) -> Iterator[Guess]:
         comma = boundary[0][0] == ","
         if (comma and found) or cannot_be_names(head, at):
             continue  # after the first comma with names behind it there are only fewer names
-        names = read_names(head[at:end].replace(TAKEN, " "))
+        stop = head.find(")", at, end) if boundary[0][0] == "(" else -1
+        names = read_names(head[at : stop if stop > 0 else end].replace(TAKEN, " "))
+        if stop > 0 and not (names.et_al or (len(names.names) > 1 and names.evidence >= 2)):
+            continue  # "(SRCNN)" is nobody
         if names.names and _can_be_authors(head, at, end, names, comma=comma):
             found = found or comma
             title = trimmed(head, start, at)
