@@ -23,7 +23,9 @@ _OPTIONS: dict[str, type] = {
     "offline": bool,
     "cache": str,
     "fail_on": list,
+    "lint": dict,
 }
+_LINT_OPTIONS: dict[str, type] = {"select": list, "ignore": list}
 
 
 def project_root(folder: Path) -> Path | None:
@@ -83,14 +85,26 @@ def _load(path: Path) -> dict[str, Any]:
 def _checked(settings: Any, path: Path) -> dict[str, Any]:
     if not isinstance(settings, dict):
         raise UsageError(f"{path}: [tool.kdbib] is not a table")
+    checked = _fitting(settings, _OPTIONS, path)
+    if "lint" in checked:
+        checked["lint"] = _fitting(checked["lint"], _LINT_OPTIONS, path, "lint.")
+    return checked
+
+
+def _fitting(
+    settings: dict[str, Any], options: dict[str, type], path: Path, prefix: str = ""
+) -> dict[str, Any]:
+    """The settings by the options' names; raises UsageError for one that is no option's."""
     for name, value in settings.items():
-        known = _OPTIONS.get(name.replace("-", "_"))
+        known = options.get(name.replace("-", "_"))
         if known is None:
-            choices = ", ".join(sorted(_OPTIONS)).replace("_", "-")
-            raise UsageError(f"{path}: there is no setting {name!r}; there are {choices}")
+            choices = ", ".join(prefix + option.replace("_", "-") for option in sorted(options))
+            raise UsageError(f"{path}: there is no setting {prefix + name!r}; there are {choices}")
         if not isinstance(value, known):
-            raise UsageError(f"{path}: {name} must be {_WORDS[known]}, not {value!r}")
+            raise UsageError(f"{path}: {prefix}{name} must be {_WORDS[known]}, not {value!r}")
+        if known is list and not all(isinstance(item, str) for item in value):
+            raise UsageError(f"{path}: {prefix}{name} must be a list of texts, not {value!r}")
     return {name.replace("-", "_"): value for name, value in settings.items()}
 
 
-_WORDS = {str: "a text", bool: "true or false", list: "a list"}
+_WORDS = {str: "a text", bool: "true or false", list: "a list", dict: "a table"}

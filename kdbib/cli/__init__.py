@@ -55,10 +55,11 @@ def _main(
     settings = read_settings(Path.cwd())
     shared = {name: settings[name] for name in ("offline", "cache") if name in settings}
     corpora = {name: settings[name] for name in ("corpus",) if name in settings}
+    of_lint = settings.pop("lint", {})
     context.default_map = {
         "enrich": settings,
         "explain": {name: settings[name] for name in ("cache", "corpus") if name in settings},
-        "lint": shared | corpora,
+        "lint": shared | corpora | of_lint,
         "corpus": {"search": corpora, "match": corpora},
         "cache": {"info": shared, "clear": shared},
     }

@@ -1,7 +1,7 @@
 """Every rule, its code, how bad it is, and whether it can be fixed.
 
 The first digit is the family: 1 identifiers, 2 authors, 3 titles, 4 venue and year, 5 links, 6 the
-list, 7 the records. A code is never given to another rule.
+list, 7 the records, 8 BibTeX files. A code is never given to another rule.
 """
 
 from kdbib.lint.registry import Fixable, Rule
@@ -9,6 +9,8 @@ from kdbib.lint.rules import (
     arxiv_style,
     authors,
     beside_arxiv,
+    bib_entries,
+    bib_fields,
     duplicates,
     entries,
     identifiers,
@@ -26,20 +28,22 @@ from kdbib.lint.rules import (
     venues,
 )
 from kdbib.model import Severity
+from kdbib.read import Form
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 _NEVER, _SOME, _ALWAYS = Fixable.NEVER, Fixable.SOMETIMES, Fixable.ALWAYS
+_ANY, _MARKDOWN, _BIBTEX = frozenset(Form), frozenset({Form.markdown}), frozenset({Form.bibtex})
 
 RULES = (
     # --- identifiers ---
-    Rule("KB101", identifiers.invalid_arxiv_id, _E, _NEVER),
+    Rule("KB101", identifiers.invalid_arxiv_id, _E, _NEVER, _ANY),
     Rule("KB102", identifiers.arxiv_without_id, _W, _NEVER),
     Rule("KB103", arxiv_style.misspelt_arxiv, _W, _SOME),
     Rule("KB104", arxiv_style.space_after_arxiv, _W, _ALWAYS),
     Rule("KB105", arxiv_style.arxiv_label, _I, _ALWAYS),
     Rule("KB106", arxiv_style.arxiv_version, _I, _ALWAYS),
-    Rule("KB107", identifiers.malformed_doi, _E, _NEVER),
-    Rule("KB108", identifiers.year_before_preprint, _W, _NEVER),
+    Rule("KB107", identifiers.malformed_doi, _E, _NEVER, _ANY),
+    Rule("KB108", identifiers.year_before_preprint, _W, _NEVER, _ANY),
     # --- authors ---
     Rule("KB201", authors.missing_authors, _W, _NEVER),
     Rule("KB202", authors.group_as_authors, _W, _NEVER),
@@ -58,8 +62,8 @@ RULES = (
     Rule("KB218", names.small_letter_in_name, _I, _ALWAYS),
     Rule("KB219", names.mark_on_name, _W, _ALWAYS),
     # --- titles ---
-    Rule("KB301", titles.doubled_word, _W, _ALWAYS),
-    Rule("KB302", titles.misspelt_word, _W, _ALWAYS),
+    Rule("KB301", titles.doubled_word, _W, _ALWAYS, _ANY),
+    Rule("KB302", titles.misspelt_word, _W, _ALWAYS, _ANY),
     Rule("KB303", titles.broken_emphasis, _W, _NEVER),
     Rule("KB304", titles.broken_line, _W, _ALWAYS),
     Rule("KB305", titles.debris_after_title, _W, _SOME),
@@ -68,8 +72,8 @@ RULES = (
     Rule("KB321", typography.no_space_after_colon, _W, _ALWAYS),
     Rule("KB322", typography.space_before_colon, _W, _ALWAYS),
     Rule("KB323", typography.several_spaces, _I, _ALWAYS),
-    Rule("KB324", typography.soft_hyphen, _W, _ALWAYS),
-    Rule("KB325", typography.unusual_hyphen, _W, _ALWAYS),
+    Rule("KB324", typography.soft_hyphen, _W, _ALWAYS, _ANY),
+    Rule("KB325", typography.unusual_hyphen, _W, _ALWAYS, _ANY),
     Rule("KB326", typography.full_width_punctuation, _W, _ALWAYS),
     Rule("KB327", typography.unusual_apostrophe, _I, _ALWAYS),
     # --- venue and year ---
@@ -77,11 +81,11 @@ RULES = (
     Rule("KB402", venues.missing_year, _W, _NEVER),
     Rule("KB403", venues.venue_in_small_letters, _W, _ALWAYS),
     Rule("KB404", venues.misspelt_venue, _E, _ALWAYS),
-    Rule("KB405", venues.vague_venue, _W, _NEVER),
-    Rule("KB406", venues.obsolete_venue_name, _W, _ALWAYS),
+    Rule("KB405", venues.vague_venue, _W, _NEVER, _ANY),
+    Rule("KB406", venues.obsolete_venue_name, _W, _ALWAYS, _ANY),
     Rule("KB407", venue_conflicts.venue_in_two_writings, _I, _ALWAYS),
-    Rule("KB408", venue_conflicts.no_such_year, _E, _NEVER),
-    Rule("KB409", venue_conflicts.conflicting_venues, _E, _NEVER),
+    Rule("KB408", venue_conflicts.no_such_year, _E, _NEVER, _ANY),
+    Rule("KB409", venue_conflicts.conflicting_venues, _E, _NEVER, _ANY),
     Rule("KB421", venue_style.comma_before_year, _I, _ALWAYS),
     Rule("KB422", venue_style.stop_after_year, _I, _ALWAYS),
     Rule("KB423", venue_style.bracketed_venue, _I, _ALWAYS),
@@ -91,47 +95,60 @@ RULES = (
     Rule("KB427", beside_arxiv.year_after_id, _I, _NEVER),
     Rule("KB428", beside_arxiv.preprint_and_venue, _I, _NEVER),
     # --- links ---
-    Rule("KB501", references.undefined_reference, _E, _NEVER),
-    Rule("KB502", references.unused_definition, _I, _NEVER),
-    Rule("KB503", references.duplicate_definition, _E, _NEVER),
-    Rule("KB504", references.definition_out_of_order, _I, _NEVER),
-    Rule("KB505", references.glued_definition, _I, _ALWAYS),
-    Rule("KB506", references.stale_label, _I, _NEVER),
-    Rule("KB507", references.shared_label, _W, _NEVER),
-    Rule("KB521", links.wrong_kind_of_link, _W, _NEVER),
-    Rule("KB522", links.links_of_different_papers, _E, _NEVER),
-    Rule("KB523", links.http_link, _I, _ALWAYS),
-    Rule("KB524", links.tracking_parameters, _I, _ALWAYS),
-    Rule("KB525", link_words.misspelt_link_label, _W, _ALWAYS),
-    Rule("KB526", link_words.unusual_link_label, _I, _NEVER),
-    Rule("KB527", link_words.link_in_other_brackets, _I, _ALWAYS),
-    Rule("KB528", link_words.link_on_author, _I, _NEVER),
-    Rule("KB529", link_words.image_without_description, _I, _NEVER),
+    Rule("KB501", references.undefined_reference, _E, _NEVER, _MARKDOWN),
+    Rule("KB502", references.unused_definition, _I, _NEVER, _MARKDOWN),
+    Rule("KB503", references.duplicate_definition, _E, _NEVER, _MARKDOWN),
+    Rule("KB504", references.definition_out_of_order, _I, _NEVER, _MARKDOWN),
+    Rule("KB505", references.glued_definition, _I, _ALWAYS, _MARKDOWN),
+    Rule("KB506", references.stale_label, _I, _NEVER, _MARKDOWN),
+    Rule("KB507", references.shared_label, _W, _NEVER, _MARKDOWN),
+    Rule("KB521", links.wrong_kind_of_link, _W, _NEVER, _MARKDOWN),
+    Rule("KB522", links.links_of_different_papers, _E, _NEVER, _MARKDOWN),
+    Rule("KB523", links.http_link, _I, _ALWAYS, _MARKDOWN),
+    Rule("KB524", links.tracking_parameters, _I, _ALWAYS, _MARKDOWN),
+    Rule("KB525", link_words.misspelt_link_label, _W, _ALWAYS, _MARKDOWN),
+    Rule("KB526", link_words.unusual_link_label, _I, _NEVER, _MARKDOWN),
+    Rule("KB527", link_words.link_in_other_brackets, _I, _ALWAYS, _MARKDOWN),
+    Rule("KB528", link_words.link_on_author, _I, _NEVER, _MARKDOWN),
+    Rule("KB529", link_words.image_without_description, _I, _NEVER, _MARKDOWN),
     # --- the list ---
-    Rule("KB601", duplicates.duplicate_identifier, _W, _NEVER),
-    Rule("KB602", duplicates.duplicate_title, _W, _NEVER),
-    Rule("KB603", duplicates.conflicting_identifiers, _E, _NEVER),
-    Rule("KB604", duplicates.conflicting_authors, _E, _NEVER),
-    Rule("KB621", lists.broken_numbering, _W, _SOME),
-    Rule("KB622", lists.dangling_anchor, _E, _NEVER),
-    Rule("KB623", lists.wrong_count, _W, _ALWAYS),
-    Rule("KB624", entries.bullet_among_numbers, _I, _NEVER),
-    Rule("KB625", entries.not_a_citation, _I, _NEVER),
-    Rule("KB626", entries.link_on_name, _I, _NEVER),
-    Rule("KB627", entries.loose_heading, _I, _NEVER),
-    Rule("KB628", lists.trailing_blanks, _I, _ALWAYS),
-    Rule("KB629", lists.heading_without_blank_line, _I, _ALWAYS),
-    Rule("KB630", lists.title_in_contents, _I, _NEVER),
+    Rule("KB601", duplicates.duplicate_identifier, _W, _NEVER, _ANY),
+    Rule("KB602", duplicates.duplicate_title, _W, _NEVER, _ANY),
+    Rule("KB603", duplicates.conflicting_identifiers, _E, _NEVER, _ANY),
+    Rule("KB604", duplicates.conflicting_authors, _E, _NEVER, _ANY),
+    Rule("KB621", lists.broken_numbering, _W, _SOME, _MARKDOWN),
+    Rule("KB622", lists.dangling_anchor, _E, _NEVER, _MARKDOWN),
+    Rule("KB623", lists.wrong_count, _W, _ALWAYS, _MARKDOWN),
+    Rule("KB624", entries.bullet_among_numbers, _I, _NEVER, _MARKDOWN),
+    Rule("KB625", entries.not_a_citation, _I, _NEVER, _MARKDOWN),
+    Rule("KB626", entries.link_on_name, _I, _NEVER, _MARKDOWN),
+    Rule("KB627", entries.loose_heading, _I, _NEVER, _MARKDOWN),
+    Rule("KB628", lists.trailing_blanks, _I, _ALWAYS, _MARKDOWN),
+    Rule("KB629", lists.heading_without_blank_line, _I, _ALWAYS, _MARKDOWN),
+    Rule("KB630", lists.title_in_contents, _I, _NEVER, _MARKDOWN),
     # --- against the records ---
-    Rule("KB701", records.title_differs_from_record, _W, _SOME),
-    Rule("KB702", records.authors_differ_from_record, _W, _SOME),
-    Rule("KB703", records.venue_differs_from_record, _W, _SOME),
-    Rule("KB704", records.year_differs_from_record, _W, _SOME),
-    Rule("KB705", records.identifier_of_another_paper, _E, _SOME),
-    Rule("KB706", records.superseded_preprint, _I, _SOME),
-    Rule("KB707", records.retracted, _E, _NEVER),
-    Rule("KB708", records.not_found, _I, _NEVER),
-    Rule("KB709", records.several_candidates, _I, _NEVER),
+    Rule("KB701", records.title_differs_from_record, _W, _SOME, _ANY),
+    Rule("KB702", records.authors_differ_from_record, _W, _SOME, _ANY),
+    Rule("KB703", records.venue_differs_from_record, _W, _SOME, _ANY),
+    Rule("KB704", records.year_differs_from_record, _W, _SOME, _ANY),
+    Rule("KB705", records.identifier_of_another_paper, _E, _SOME, _ANY),
+    Rule("KB706", records.superseded_preprint, _I, _SOME, _ANY),
+    Rule("KB707", records.retracted, _E, _NEVER, _ANY),
+    Rule("KB708", records.not_found, _I, _NEVER, _ANY),
+    Rule("KB709", records.several_candidates, _I, _NEVER, _ANY),
+    # --- BibTeX files ---
+    Rule("KB801", bib_entries.broken_block, _E, _NEVER, _BIBTEX),
+    Rule("KB802", bib_entries.duplicate_key, _E, _NEVER, _BIBTEX),
+    Rule("KB803", bib_entries.duplicate_field, _W, _NEVER, _BIBTEX),
+    Rule("KB804", bib_entries.missing_field, _W, _NEVER, _BIBTEX),
+    Rule("KB805", bib_entries.misspelt_field, _W, _ALWAYS, _BIBTEX),
+    Rule("KB821", bib_fields.prefixed_doi, _W, _ALWAYS, _BIBTEX),
+    Rule("KB822", bib_fields.authors_without_and, _E, _ALWAYS, _BIBTEX),
+    Rule("KB823", bib_fields.et_al_in_authors, _W, _ALWAYS, _BIBTEX),
+    Rule("KB824", bib_fields.unescaped_sign, _E, _ALWAYS, _BIBTEX),
+    Rule("KB825", bib_fields.title_in_capitals, _I, _NEVER, _BIBTEX),
+    Rule("KB826", bib_fields.hyphen_in_pages, _I, _ALWAYS, _BIBTEX),
+    Rule("KB827", bib_fields.impossible_date, _E, _NEVER, _BIBTEX),
 )
 
 BY_CODE = {rule.code: rule for rule in RULES}
@@ -143,6 +160,7 @@ FAMILIES = {
     "KB5": "links",
     "KB6": "list",
     "KB7": "against the records (`--resolve`)",
+    "KB8": "BibTeX files",
 }
 
 

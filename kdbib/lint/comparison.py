@@ -63,9 +63,10 @@ def _same(old: object, new: object) -> bool:
 
 
 def _names(citation: Citation) -> list[str]:
-    """The names' letters; marks and full stops in them are nothing that they say."""
+    """The names' letters; marks, full stops and *et al.* in them are nothing that they say."""
     shown = (author.name.inverted() for author in citation.authors)
-    return ["".join(c for c in folded(name) if c.isalpha()) for name in shown]
+    letters = ("".join(c for c in folded(name) if c.isalpha()) for name in shown)
+    return [name.removesuffix("etal") for name in letters]
 
 
 def _venue(citation: Citation) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+from kdbib.lint.bibliography import Bibliography
 from kdbib.lint.cited import Cited, cited
 from kdbib.lint.finding import Range
 from kdbib.lint.majority import is_habit
@@ -10,7 +11,7 @@ from kdbib.lint.papers import is_paper
 from kdbib.lint.people import People
 from kdbib.lint.structure import Structure
 from kdbib.model import Entry
-from kdbib.read import List, PassedOver
+from kdbib.read import Form, List, PassedOver, form_of
 from kdbib.read.source import SourceText
 
 _BLANKS = " \t\u00a0"
@@ -29,18 +30,23 @@ class Document:
         self.source = source
         self.text = source.text
         self.name = source.name
+        self.form = form_of(source)
         self.passed_over: tuple[PassedOver, ...] = read.passed_over
         everything = [cited(citation, source) for citation in read.citations]
-        kept = [index for index, one in enumerate(everything) if is_paper(one)]
+        as_is = self.form is Form.bibtex
+        kept = [index for index, one in enumerate(everything) if as_is or is_paper(one)]
         self.citations = tuple(everything[index] for index in kept)
         self.entries = tuple(entries[index] for index in kept) if entries is not None else None
 
     @cached_property
     def structure(self) -> Structure:
-        """The markdown around the citations; a file of another kind has none."""
-        if self.name.lower().endswith(".bib"):
-            return Structure(SourceText(b"", self.name))
+        """The markdown around the citations."""
         return Structure(self.source)
+
+    @cached_property
+    def bibliography(self) -> Bibliography:
+        """The entries of a BibTeX file, with keys and fields."""
+        return Bibliography(self.source)
 
     @cached_property
     def by_line(self) -> dict[int, Cited]:

@@ -9,15 +9,20 @@ from kdbib.lint.finding import Finding
 from kdbib.lint.places import Places
 from kdbib.lint.registry import Rule
 from kdbib.model import Applicability, Diagnostic, Edit, Fix
+from kdbib.read import Form
 
 _IGNORE = re.compile(r"<!--\s*kdbib:\s*ignore\b([^\n]{0,400}?)-->", re.IGNORECASE)
+_IGNORE_IN_BIBTEX = re.compile(
+    r"(?:%|@comment\s*\{)\s*kdbib:\s*ignore\b([^\n{}]{0,400})\}?", re.IGNORECASE
+)
 _CODE = re.compile(r"KB\d{0,3}", re.IGNORECASE)
 _ALL = "KB"
 
 
 def check(document: Document, rules: Iterable[Rule]) -> list[Diagnostic]:
     """What the rules find in a document, in the order of the text, without what is ignored."""
-    findings = [(rule, finding) for rule in rules for finding in rule.find(document)]
+    applied = [rule for rule in rules if document.form in rule.forms]
+    findings = [(rule, finding) for rule in applied for finding in rule.find(document)]
     places = Places(document.source, _characters(finding for _, finding in findings))
     found = {_diagnostic(document.name, places, rule, finding) for rule, finding in findings}
     silenced = _silenced(document)
@@ -58,14 +63,18 @@ def _silenced(document: Document) -> dict[int, set[str]]:
     """The codes, or their beginnings, that comments silence, by line.
 
     A comment silences its line, and where it stands in an entry, the entry; alone on its line, it
-    silences the line after it.
+    silences the line after it. In BibTeX, where comments stand between the entries
+    (``% kdbib: ignore KB804``), it silences the entry that begins in its line or the next.
     """
+    in_bibtex = document.form is Form.bibtex
+    pattern = _IGNORE_IN_BIBTEX if in_bibtex else _IGNORE
     silenced: dict[int, set[str]] = defaultdict(set)
-    for found in _IGNORE.finditer(document.text):
+    for found in pattern.finditer(document.text):
         line = document.source.line_of(found.start()) + 1
         codes = {code.upper() for code in _CODE.findall(found[1])} or {_ALL}
-        entry = document.by_line.get(line)
-        lines = range(entry.line, entry.citation.end_line + 1) if entry else range(line, line + 1)
+        entry = document.by_line.get(line + 1 if in_bibtex else line)
+        first, last = (entry.line, entry.citation.end_line) if entry else (line, line + in_bibtex)
+        lines = range(first, last + 1)
         for number in lines:
             silenced[number] |= codes
         start, end = document.source.lines(line - 1, line)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding
 from kdbib.model import Severity
+from kdbib.read import Form
 
 
 class Fixable(StrEnum):
@@ -21,12 +22,16 @@ class Fixable(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the table: its function's name is its name, its function's docstring its page."""
+    """A rule of the table: its function's name is its name, its function's docstring its page.
+
+    ``forms`` are the forms of files that it is applied to.
+    """
 
     code: str
     find: Callable[[Document], Iterable[Finding]]
     severity: Severity
     fixable: Fixable
+    forms: frozenset[Form] = frozenset({Form.markdown, Form.plain})
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from enum import StrEnum
 from pathlib import Path
 
 from kdbib.errors import UsageError
@@ -11,7 +12,7 @@ from kdbib.read.markdown import read_markdown
 from kdbib.read.plain import read_plain
 from kdbib.read.source import SourceText
 
-__all__ = ["List", "PassedOver", "read_list", "read_text"]
+__all__ = ["Form", "List", "PassedOver", "form_of", "read_list", "read_text"]
 
 _LARGEST = 64 * 1024 * 1024
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdx", ".rmd", ".qmd", ".html", ".htm")
@@ -30,19 +31,35 @@ def read_list(path: str) -> tuple[List, bytes]:
     return read_text(SourceText(data, "<stdin>" if path == "-" else path)), data
 
 
+class Form(StrEnum):
+    """The forms of files that are read."""
+
+    markdown = "markdown"
+    bibtex = "bibtex"
+    plain = "plain"
+
+
+_READERS = {Form.markdown: read_markdown, Form.bibtex: read_bibtex, Form.plain: read_plain}
+
+
 def read_text(source: SourceText) -> List:
     """The citations of a text: BibTeX, markdown or plain, by its name, and else by what it is."""
+    return _READERS[form_of(source)](source)
+
+
+def form_of(source: SourceText) -> Form:
+    """The form of a text, by its name, and else by what it is."""
     name = source.name.lower()
     if name.endswith((".bib", ".bibtex")):
-        return read_bibtex(source)
+        return Form.bibtex
     if name.endswith(_MARKDOWN):
-        return read_markdown(source)
+        return Form.markdown
     start = source.text[:20_000]
     if (entry := _BIBTEX_ENTRY.search(start)) and not _MARKUP.search(start[: entry.start()]):
-        return read_bibtex(source)
+        return Form.bibtex
     if name.endswith((".txt", ".text")) and len(_MARKUP.findall(start)) < 3:
-        return read_plain(source)
-    return read_markdown(source)
+        return Form.plain
+    return Form.markdown
 
 
 def _bytes(path: str) -> bytes:

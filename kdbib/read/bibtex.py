@@ -44,7 +44,7 @@ _ARXIV_IN_JOURNAL = re.compile(r"\s*arxiv(?:\s+preprint)?\b.*", re.IGNORECASE)
 @collector_paused
 def read_bibtex(source: SourceText) -> List:
     """The citations of a BibTeX file, in order, and the blocks that are none."""
-    library = _split(source.text)
+    library = split_blocks(source.text)
     strings = {string.key.lower(): str(string.value) for string in library.strings}
     parents = {entry.key.lower(): entry for entry in library.entries}
     citations, others = [], []
@@ -67,7 +67,8 @@ def read_bibtex(source: SourceText) -> List:
     return List(source.name, tuple(citations), tuple(others))
 
 
-def _split(text: str) -> Library:
+def split_blocks(text: str) -> Library:
+    """The blocks of a BibTeX file, the broken ones among them."""
     logger = logging.getLogger("bibtexparser")
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # broken blocks are told as passed over, and not logged

@@ -75,9 +75,15 @@ def listed(text: str) -> str:
     return f"{HABITS}{text}\n{DEFINITIONS}"
 
 
+def named(*codes: str) -> str:
+    """The name of a file that rules are applied to."""
+    return "refs.bib" if any(code.startswith("KB8") for code in codes) else "list.md"
+
+
 def found(text: str, code: str) -> list[Diagnostic]:
     """What one rule says of a text."""
-    return check(read_document(text.encode("utf-8", "surrogateescape"), "list.md"), [BY_CODE[code]])
+    document = read_document(text.encode("utf-8", "surrogateescape"), named(code))
+    return check(document, [BY_CODE[code]])
 
 
 def shown(text: str, code: str) -> list[str]:
@@ -88,5 +94,5 @@ def shown(text: str, code: str) -> list[str]:
 def fixed(text: str, *codes: str, unsafe: bool = True) -> str:
     """A text after the fixes of some rules, or of all."""
     rules = [BY_CODE[code] for code in codes] or list(RULES)
-    document = read_document(text.encode("utf-8", "surrogateescape"), "list.md")
+    document = read_document(text.encode("utf-8", "surrogateescape"), named(*codes))
     return fix(document, rules, unsafe=unsafe).data.decode("utf-8", "surrogateescape")

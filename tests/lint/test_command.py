@@ -161,3 +161,23 @@ def test_rule_shows_a_page_or_the_table() -> None:
     assert "KB104 * warning" in kdbib("rule").stdout
     with pytest.raises(UsageError, match="there is no rule 'KB999'"):
         kdbib("rule", "KB999")
+
+
+def test_rules_are_selected_in_the_projects_file_and_options_win(path: Path) -> None:
+    Path("kdbib.toml").write_text('[lint]\nignore = ["KB104"]\n')
+    assert kdbib("lint", "list.md").exit_code == 0
+    assert kdbib("lint", "list.md", "--ignore", "KB2").exit_code == 1
+    Path("kdbib.toml").write_text('[lint]\nselect = ["KB2", "KB3"]\n')
+    assert kdbib("lint", "list.md").exit_code == 0
+    for wrong in ('[lint]\nselct = ["KB1"]\n', "[lint]\nselect = [1]\n", 'lint = "KB1"\n'):
+        Path("kdbib.toml").write_text(wrong)
+        with pytest.raises(UsageError, match=r"kdbib\.toml: "):
+            kdbib("lint", "list.md")
+
+
+def test_a_bibtex_file_is_linted_and_fixed(path: Path) -> None:
+    wrong = "@misc{a,\r\n  title = {Relations},\r\n  note = {R&D}\r\n}\r\n"
+    Path("refs.bib").write_bytes(wrong.encode())
+    assert kdbib("lint", "refs.bib").stdout.startswith("refs.bib:3:12: KB824 [*] `&` is a command")
+    assert kdbib("lint", "refs.bib", "--fix").exit_code == 0
+    assert Path("refs.bib").read_bytes() == wrong.replace("&", r"\&").encode()

@@ -26,6 +26,8 @@ def example(rule: Rule, heading: str) -> str:
 
 def in_a_list(text: str, *, define: bool = True) -> str:
     """An example where it would stand: an entry, a section, or definitions at the end."""
+    if text.startswith("@"):
+        return f"{text}\n"
     labels = re.findall(r"\]\[([\d.]+)\]", text) if define else []
     more = "".join(
         f"[{x}]: https://github.com/example/{x}\n" for x in labels if f"[{x}]:" not in text

@@ -10,6 +10,7 @@ from kdbib.lint.finding import Finding
 from kdbib.lint.majority import is_habit
 from kdbib.model import LinkKind, Scheme
 from kdbib.model.identifier import arxiv, arxiv_problem, arxiv_year, from_url
+from kdbib.read import Form
 
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf)/(.+?)(?:\.pdf)?/?")
 _DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
@@ -35,6 +36,9 @@ def invalid_arxiv_id(document: Document) -> Iterator[Finding]:
     ## Fix safety
     There is no fix: the right id has to be looked up (`kdbib lint --resolve` tries to).
     """
+    if document.form is Form.bibtex:
+        yield from _malformed(document, "arxiv-id", "look the id up on arXiv")
+        return
     for one in document.citations:
         for found, where, parts in written_ids(one):
             problem = arxiv_problem(parts["id"] + (parts["version"] or ""))
@@ -46,6 +50,17 @@ def invalid_arxiv_id(document: Document) -> Iterator[Finding]:
         for link, where in one.links:
             if problem := _wrong_address(link.url):
                 yield Finding(where, problem, "look the id up on arXiv")
+
+
+def _malformed(document: Document, kind: str, advice: str) -> Iterator[Finding]:
+    """What the reader found in fields for identifiers, and is none."""
+    for one in document.citations:
+        for problem in one.citation.malformed:
+            where = one.range(problem.span)
+            # old DOIs have signs in them that no text can be searched for: 10.1002/(SICI)...<1::
+            is_old = kind == "doi" and _WHOLE_DOI.fullmatch(one.at(where))
+            if problem.kind == kind and not is_old:
+                yield Finding(where, problem.message.replace("'", "`"), advice)
 
 
 def _wrong_address(url: str) -> str | None:
@@ -105,6 +120,9 @@ def malformed_doi(document: Document) -> Iterator[Finding]:
     There is no fix: the DOI has to be looked up.
     """
     advice = "a DOI looks like 10.1145/3097983.3098135"
+    if document.form is Form.bibtex:
+        yield from _malformed(document, "doi", advice)
+        return
     for one in document.citations:
         for link, where in one.links:
             is_doi = _DOI_LINK.match(link.url)

@@ -11,7 +11,7 @@ from kdbib.lint.finding import Finding, Range, replaced
 from kdbib.lint.rules.venues import KNOWN_SLIPS
 from kdbib.model.venue import short_name
 
-_LONG_AGO = 1900
+_LONG_AGO = 1450
 
 
 def venue_in_two_writings(document: Document) -> Iterator[Finding]:

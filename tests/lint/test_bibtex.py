@@ -1,0 +1,186 @@
+"""BibTeX files: what is wrong, at its line and column, and fixes that keep every other byte."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kdbib.lint import check, read_document
+from kdbib.lint.codes import RULES
+from kdbib.lint.fixes import fix
+
+GOOD = """\
+@inproceedings{park2019,
+  title     = {Relational Knowledge Distillation},
+  author    = {Park, Wonpyo and Kim, Dongju and Lu, Yan and Cho, Minsu},
+  booktitle = cvpr,
+  pages     = {3967--3976},
+  month     = jun,
+  doi       = {10.1109/CVPR.2019.00409},
+  year      = 2019,
+  my-field  = "R&D, 50% kept as it is",
+}
+"""
+HEAD = '@string{cvpr = "CVPR"}\n% by hand\n\n'
+
+
+def said(text: str) -> list[str]:
+    found = check(read_document(text.encode(), "refs.bib"), RULES)
+    return [f"{one.span.line}:{one.span.column} {one.code} {one.message}" for one in found]
+
+
+def fixed(text: str, *, unsafe: bool = False) -> str:
+    return fix(read_document(text.encode(), "refs.bib"), RULES, unsafe=unsafe).data.decode()
+
+
+def entry(field: str, kind: str = "misc", key: str = "a") -> str:
+    return f"@{kind}{{{key},\n  title = {{A Thing of Its Own}},\n  {field},\n}}\n"
+
+
+def test_what_is_right_is_left_alone() -> None:
+    assert said(HEAD + GOOD) == []
+    assert fixed(HEAD + GOOD, unsafe=True) == HEAD + GOOD
+
+
+@pytest.mark.parametrize(
+    ("field", "expected", "right"),
+    [
+        ("eprint = {1503.2531}", "3:13 KB101 `1503.2531` is no arXiv id: an arXiv id of 2015 has 5 digits after the point, not 4", None),
+        ("doi = {10.1109}", "3:10 KB107 `10.1109` is no DOI", None),
+        ("doi = {doi:10.1109/x.1}", "3:10 KB821 the field has more than the DOI", "doi = {10.1109/x.1}"),
+        ("doi = {https://dx.doi.org/10.1109/x.1}", "3:10 KB821 the field has more than the DOI", "doi = {10.1109/x.1}"),
+        ("author = {Ada Lovelace, Alan Turing}", "3:13 KB822 the names in `author` are parted by commas", "author = {Ada Lovelace and Alan Turing}"),
+        ('author = "Hinton, Geoffrey et al."', "3:30 KB823 `et al.` is taken for a name", 'author = "Hinton, Geoffrey and others"'),
+        ("author = {Doe, Jane and et al}", "3:23 KB823 `and et al` is taken for a name", "author = {Doe, Jane and others}"),
+        ("note = {R&D}", "3:12 KB824 `&` is a command of LaTeX", r"note = {R\&D}"),
+        ("note = {50% of #1}", "3:13 KB824 `%` is a command of LaTeX", r"note = {50\% of \#1}"),
+        ("pages = {1–9}", "3:13 KB826 `–` stands between the pages", "pages = {1--9}"),
+        ("pages = {e12 - e19}", "3:15 KB826 ` - ` stands between the pages", "pages = {e12--e19}"),
+        ("month = 13", "3:11 KB827 `13` is no month", None),
+        ("year = {219}", "3:11 KB827 `219` is no year", None),
+        ("year = 2091", "3:10 KB408 2091 is no year of publication", None),
+        ("journl = {Nature}", "3:3 KB805 `journl` is no field; `journal` may be meant", "journal = {Nature}"),
+    ],
+)  # fmt: skip
+def test_a_field(field: str, expected: str, right: str | None) -> None:
+    assert said(entry(field))[0] == expected
+    assert fixed(HEAD + entry(field), unsafe=True) == HEAD + entry(right or field)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "year = {forthcoming}",
+        "month = dec",
+        "month = {10~} # jan",
+        r"note = {R\&D, $a & b$, \url{https://a.org/?a&b#c}}",
+        "author = {{Ada Lovelace, Alan Turing}}",
+        "author = {Lovelace, Ada}",
+        "author = {van den Oord, Aaron and others}",
+        "pages = {1--9, 12}",
+        "notes = {mine}",
+        "file = {a_b & c.pdf}",
+        "eprint = {math/0309136}",
+        "doi = {10.1002/(SICI)1097-4571(199001)41:1<1::AID-ASI1>3.0.CO;2-8}",
+    ],
+)
+def test_a_field_that_is_right(field: str) -> None:
+    assert said(entry(field)) == []
+
+
+def test_titles_in_capitals() -> None:
+    assert said("@misc{a, title = {THE WHOLE TRUTH}}\n") == ["1:19 KB825 the title is in capitals"]
+    assert said("@misc{a, title = {BERT}}\n") == []
+
+
+def test_required_fields() -> None:
+    assert said("@article{a, title = {B}, author = {Doe, Jane}}\n") == [
+        "1:10 KB804 @article lacks `journal` and `year`"
+    ]
+    biblatex = (
+        "@article{a, title = {B}, author = {Doe, J.}, journaltitle = {C}, date = {2019-02}}\n"
+    )
+    assert said(biblatex) == []
+    assert said("@inproceedings{a, title = {B}, author = {Doe, J.}, crossref = {c}}\n") == []
+    assert said("@software{a, title = {B}}\n") == []
+
+
+def test_keys_and_fields_that_stand_twice() -> None:
+    twice = "@misc{a, title = {B}, year = 2019}\n@misc{A,\n  title = {C},\n  Title = {D}}\n"
+    assert said(twice) == [
+        "2:7 KB802 the key `A` is the one of an entry in line 1",
+        "4:3 KB803 the entry has more than one field `title`",
+    ]
+
+
+def test_works_that_stand_twice() -> None:
+    one = "@misc{a, title = {Relational Knowledge Distillation}, year = 2019}\n"
+    assert said(one + one.replace("{a,", "{b,").replace("Kn", "{K}n")) == [
+        "2:19 KB602 the same title is listed in line 1"
+    ]
+
+
+def test_a_brace_that_is_not_closed_is_pointed_at() -> None:
+    text = "@misc{a,\n  year = 2019,\n  title = {A {Brace},\n  note = {b}\n}\n\n" + GOOD
+    assert said("@string{cvpr = {C}}\n" + text) == [
+        "4:11 KB801 this brace is not closed before the next field"
+    ]
+    assert said('@misc{a,\n  title = "A Quote,\n  year = 2019\n}\n')[0] == (
+        "2:11 KB801 this quote is not closed before the next field"
+    )
+    assert said("@misc{a, title = {B}") == ["1:1 KB801 the block is not closed, or is no BibTeX"]
+
+
+def test_a_comment_before_an_entry_silences_it() -> None:
+    wrong = entry("note = {R&D}")
+    assert said(f"% kdbib: ignore KB824\n{wrong}") == []
+    assert said(f"@comment{{kdbib: ignore KB8}}\n{wrong}") == []
+    assert len(said(f"% kdbib: ignore KB801\n{wrong}")) == 1
+    assert len(said(f"% kdbib: ignore\n{wrong}\n{entry('note = {R&D}', key='b')}")) == 1
+
+
+VALUES = [
+    "R&D",
+    "a {B} c",
+    "50%",
+    'Müller, J{\\"o}rg et al.',
+    "1-9",
+    "2019",
+    "13",
+    "x, y",
+    "{",
+    "}",
+    '"',
+    "\udc80",
+]
+NAMES = "title author year month pages doi note journl eprint booktitle".split()
+
+
+@st.composite
+def files(draw: st.DrawFn) -> bytes:
+    """Entries good, bad and broken, with what stands between them."""
+    blocks = []
+    for _ in range(draw(st.integers(0, 4))):
+        names = draw(st.lists(st.sampled_from(NAMES), max_size=5))
+        fields = [f"  {name} = {{{draw(st.sampled_from(VALUES))}}},\n" for name in names]
+        key = draw(st.sampled_from("abc"))
+        blocks.append(
+            f"@{draw(st.sampled_from(['misc', 'Article']))}{{{key},\n{''.join(fields)}}}\n"
+        )
+        blocks.append(draw(st.sampled_from(["", "% free text\n", "@comment{x}\n", "\n\n"])))
+    text = "".join(blocks).replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
+    return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + text.encode("utf-8", "surrogateescape")
+
+
+@settings(max_examples=150, deadline=None)
+@given(files(), st.booleans())
+def test_fixing_ends_and_keeps_what_was_not_wrong(data: bytes, unsafe: bool) -> None:
+    before = read_document(data, "refs.bib")
+    once = fix(before, RULES, unsafe=unsafe)
+    again = fix(read_document(once.data, "refs.bib"), RULES, unsafe=unsafe)
+    assert again.data == once.data
+    after = read_document(once.data, "refs.bib")
+    assert len(after.citations) == len(before.citations)
+    if not once.fixed:
+        assert once.data == data
+    assert once.data.count(b"@") == data.count(b"@")
+    assert once.data.count(b"\r") == data.count(b"\r")
