@@ -102,7 +102,7 @@ def _fitting(
             raise UsageError(f"{path}: there is no setting {prefix + name!r}; there are {choices}")
         if not isinstance(value, known):
             raise UsageError(f"{path}: {prefix}{name} must be {_WORDS[known]}, not {value!r}")
-        if known is list and not all(isinstance(item, str) for item in value):
+        if isinstance(value, list) and not all(isinstance(item, str) for item in value):
             raise UsageError(f"{path}: {prefix}{name} must be a list of texts, not {value!r}")
     return {name.replace("-", "_"): value for name, value in settings.items()}
 
