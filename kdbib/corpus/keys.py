@@ -140,12 +140,14 @@ def _near(
     telling = _telling(title)
     rarest = [_hash(word) for word in _rarest(telling, frequencies, most)]
     found = {(a ^ b) >> _SHIFT for a, b in combinations(rarest, 2)}
+    words = set(rarest)
     if head := _head(title):
         of_head = [_hash(word) for word in _rarest(_telling(head), frequencies, _OF_A_HEAD)]
         found |= {(a ^ b) >> _SHIFT for a, b in combinations(of_head, 2)}
+        words |= set(of_head)
     for family in families:
         person = _family(family)
-        found |= {(person ^ word) >> _SHIFT for word in rarest}
+        found |= {(person ^ word) >> _SHIFT for word in words}
         if len(telling) <= _SHORT:
             found |= {(person ^ _hash(f"year {year}")) >> _SHIFT for year in years}
     return found

@@ -68,7 +68,7 @@ def same_person(cited: Name, known: Name) -> float:
 
 
 def _same_family(a: str, b: str) -> bool:
-    if a == b or (len(a) > 5 and OSA.distance(a, b) <= 1):
+    if a == b or (len(a) >= 5 and OSA.distance(a, b) <= 1):
         return True
     short, long = sorted((a, b), key=len)
     return long.endswith(short) and long[: -len(short)] in _PARTICLES
@@ -79,4 +79,13 @@ def _same_given(a: str | None, b: str | None) -> bool:
     if not a or not b:
         return False
     x, y = folded(a), folded(b)
-    return bool(x and y) and (x[0] == y[0] if min(len(x), len(y)) <= 2 else x[:3] == y[:3])
+    if not x or not y:
+        return False
+    initials = min(len(x), len(y)) <= 2 or _INITIALS.fullmatch(a) or _INITIALS.fullmatch(b)
+    if initials or x[:3] == y[:3]:
+        return x[0] == y[0]
+    return len(x) > 4 and OSA.distance(x, y) <= 1
+
+
+_INITIALS = re.compile(r"(?:\w[.\s-]+)*\w\.?")
+"""``P. T. P.``, ``J.-B.``"""

@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from kdbib.model.title import STOP_WORDS, title_key, title_words
 
+_Words = list[str]
+
 
 class Relation(StrEnum):
     """What two titles are to each other, from the surest to none."""
@@ -46,6 +48,15 @@ _TELLING = frozenset(
     "thesis dissertation revisited revisiting rethinking proposal workshop challenge competition "
     "benchmark dataset ii iii iv vi vii viii one two three first second third plusplus".split()
 )
+_TELLING_LONG = [word for word in _TELLING if len(word) >= 6]
+_SURELY_SHARED = 2.0
+"""Weight of shared words beside which a short word may be a misspelt other one."""
+_OPPOSITES = {
+    frozenset(pair.split("/"))
+    for pair in "micro/macro text/test node/mode video/audio row/low hard/herd mono/mini "
+    "male/mile task/mask test/best cost/lost soft/sort dual/duel".split()
+}
+"""Words a letter apart that are two words, and not one misspelt."""
 # words of so many titles of the field that sharing them says little
 COMMON_WORDS = frozenset(
     "adaptation adaptive adversarial analysis approach attention based classification "
@@ -93,6 +104,8 @@ def _compare(cited: str, known: str) -> Comparison:
         return of(Relation.OTHER, f"only one has {telling[0]!r}")
     if not more_cited and not more_known:
         return of(Relation.NEAR)
+    if in_order and weight >= _SURELY_SHARED and _all_mistyped(more_cited, more_known):
+        return of(Relation.NEAR, f"{' '.join(more_cited)!r} for {' '.join(more_known)!r}")
     if in_order and not (more_cited and more_known):
         more = " ".join(more_cited or more_known)
         return of(
@@ -111,7 +124,35 @@ def weight_of(words: tuple[str, ...] | list[str]) -> float:
 
 
 def _tells_apart(word: str) -> bool:
-    return word in _TELLING or any(char.isdigit() for char in word)
+    if word in _TELLING or any(char.isdigit() for char in word):
+        return True
+    return len(word) >= 6 and any(_one_slip(word, other) for other in _TELLING_LONG)
+
+
+def _all_mistyped(cited: _Words, known: _Words) -> bool:
+    """Whether one or two words stand for as many others with a slip of the keyboard in each."""
+    if len(cited) != len(known) or len(cited) > 2:
+        return False
+    return all(_mistyped(a, b) for a, b in zip(cited, known, strict=True))
+
+
+def _mistyped(a: str, b: str) -> bool:
+    """Whether a short word is another with one letter lost, doubled, swapped or wrong.
+
+    Beside words that are all the same, that is; ``same_word`` needs no such company. An opposite
+    is no slip, nor are the names of networks (``CNN``, ``RNN``), nor ``symmetric`` for
+    ``asymmetric``.
+    """
+    short, long = sorted((a, b), key=len)
+    if len(short) < 3 or not (a.isalpha() and b.isalpha()) or frozenset((a, b)) in _OPPOSITES:
+        return False
+    if len(long) == 3 or (long.endswith(short) and (long[0] in "aeiou" or len(long) < 6)):
+        return False
+    return _one_slip(a, b)
+
+
+def _one_slip(a: str, b: str) -> bool:
+    return bool(OSA.distance(a, b, score_cutoff=1) <= 1)
 
 
 def _name(title: str) -> str | None:
@@ -127,9 +168,6 @@ def _head(title: str) -> str | None:
     if not colon or not (_name(title) or len(head.split()) >= 3):
         return None
     return title_key(head)
-
-
-_Words = list[str]
 
 
 def _difference(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[_Words, _Words, _Words, bool]:
