@@ -40,7 +40,6 @@ from kdbib.model import Citation
 from kdbib.model.title import title_key
 from kdbib.read import read_list
 from kdbib.resolutions import Resolutions
-from kdbib.resolve import SOURCES
 from tests.support.databases import Databases, read_file, serve
 
 ROOT = Path(__file__).parents[2]
@@ -108,15 +107,14 @@ def as_bibtex(keys: Sequence[str], citations: Sequence[Citation]) -> str:
 
 
 def run_kdbib(folder: Path, served: AbstractContextManager[Databases], keys: Sequence[str]) -> Run:
-    """One cold run of kdbib over all sources."""
-    sources = [word for name in SOURCES for word in ("--source", name)]
+    """One cold run of kdbib, as it is by default."""
     with served as databases:
         environment = databases.environment() | {
             "XDG_STATE_HOME": str(folder / "state"),
             "KDBIB_MAILTO": MAIL,
         }
         command = [sys.executable, "-c", WITHOUT_CORPUS, "enrich", "refs.bib", "--format", "json"]
-        command += ["--cache", "cache", "--bib", "out.bib", *sources]
+        command += ["--cache", "cache", "--bib", "out.bib"]
         start = time.perf_counter()
         done = subprocess.run(
             command,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from kdbib.errors import SourceError
 from kdbib.match.decide import same_work
 from kdbib.model import Record, Work
 from kdbib.resolve.base import TITLE, WORDS, Answer, Found, Question, Source
@@ -93,7 +92,7 @@ def _kept(
         body, batch = stored
         try:
             answer = source.read(body, [Question(*each) for each in batch]).get(question)
-        except SourceError:  # of a version that read it otherwise
+        except Exception:  # noqa: S112 - of a version that read it otherwise, or a stranger's mistake
             continue
         if isinstance(answer, Found):
             yield _statement(source.name, question, time, answer, work)
