@@ -20,8 +20,8 @@ def resumed(
     edition: str,
     citations: Iterable[pa.RecordBatch],
     match: Callable[[pa.RecordBatch], pa.Table],
-) -> Iterator[tuple[pa.Table, bool]]:
-    """For each batch of CITATIONS its MATCHES, and whether they were there already.
+) -> Iterator[pa.Table]:
+    """For each batch of CITATIONS its MATCHES.
 
     ``match`` computes those that are not in ``folder`` yet, which then keeps them. ``edition`` is
     that of the corpus.
@@ -29,15 +29,13 @@ def resumed(
     folder.mkdir(parents=True, exist_ok=True)
     for batch in citations:
         path = folder / f"{_name(batch, edition)}.parquet"
-        known = _known(path)
-        if known is not None:
-            yield known, True
-            continue
-        table = match(batch)
-        written = path.with_suffix(".new")
-        pq.write_table(table, written, compression="zstd")
-        written.replace(path)
-        yield table, False
+        table = _known(path)
+        if table is None:
+            table = match(batch)
+            written = path.with_suffix(".new")
+            pq.write_table(table, written, compression="zstd")
+            written.replace(path)
+        yield table
 
 
 def _name(batch: pa.RecordBatch, edition: str) -> str:

@@ -2,7 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,10 +11,8 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kdbib.corpus import bulk
 from kdbib.corpus.citations import CITATIONS, to_batch
 from kdbib.corpus.judge import MATCHES
-from kdbib.corpus.store import ParquetCorpus
 from kdbib.errors import UsageError
 from kdbib.model import Citation
 from kdbib.read import read_list
@@ -22,22 +21,30 @@ from kdbib.read.source import SourceText
 
 AT_ONCE = 50_000
 """Citations that are looked up with one join."""
+_HELD = 5_000
+"""Citations that are in memory as anything but Arrow."""
 _LONGEST_LINE = 1 << 20
 
 PLACES = pa.schema([("file", pa.string()), ("line", pa.int64()), ("text", pa.string())])
 """Where a citation stands, and what it says."""
 
+Matching = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.Table]]
+"""What gives for each batch of CITATIONS a table of MATCHES in the same order."""
+
 _Row = dict[str, Any]
 
 
-def match_files(paths: Sequence[Path], corpus: ParquetCorpus, output: Path) -> Counter[str]:
-    """Match the citations of files; write a row for each; count them by their status.
+def match_files(
+    paths: Sequence[Path], output: Path, match: Matching, at_once: int = AT_ONCE
+) -> Counter[str]:
+    """Match the citations of files, ``at_once`` in a batch; count them by their status.
 
-    ``output`` appears when it is whole. Raises UsageError on a file that can't be read.
+    A row is written for each. ``output`` appears when it is whole. Raises UsageError on a file
+    that can't be read.
     """
     counts: Counter[str] = Counter()
     rows = (row for path in paths for row in _rows(path))
-    pieces = _pieces(rows)
+    pieces = _pieces(rows, at_once)
     places: list[pa.RecordBatch] = []
 
     def cited() -> Iterator[pa.RecordBatch]:
@@ -48,7 +55,7 @@ def match_files(paths: Sequence[Path], corpus: ParquetCorpus, output: Path) -> C
     partial = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         with _writer(partial, output.suffix) as writer:
-            for matched in bulk.match(corpus, cited()):
+            for matched in match(cited()):
                 counts.update(matched.column("status").to_pylist())
                 place = pa.Table.from_batches([places.pop(0)])
                 for name in MATCHES.names[1:]:
@@ -62,16 +69,18 @@ def match_files(paths: Sequence[Path], corpus: ParquetCorpus, output: Path) -> C
     return counts
 
 
-def _pieces(rows: Iterator[_Row]) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+def _pieces(rows: Iterator[_Row], at_once: int) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
     """The rows by many at once: as CITATIONS, and as PLACES."""
-    held: list[_Row] = []
-    for row in rows:
-        held.append(row | {"row": len(held)})
-        if len(held) == AT_ONCE:
-            yield _piece(held)
-            held = []
-    if held:
-        yield _piece(held)
+    while pieces := list(_some(rows, at_once)):
+        citations, places = zip(*pieces, strict=True)
+        yield pa.concat_batches(citations), pa.concat_batches(places)
+
+
+def _some(rows: Iterator[_Row], number: int) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+    for start in range(0, number, _HELD):
+        held = list(islice(rows, min(_HELD, number - start)))
+        if held:
+            yield _piece([row | {"row": start + at} for at, row in enumerate(held)])
 
 
 def _piece(rows: list[_Row]) -> tuple[pa.RecordBatch, pa.RecordBatch]:

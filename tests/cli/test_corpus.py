@@ -127,3 +127,25 @@ def test_what_cannot_be_read_is_a_message(
     assert message in shown.stderr
     assert "Traceback" not in shown.stderr
     assert not (folder / "o.parquet").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--engine", "spark"], "--engine spark and --master URL belong together"),
+        (["--master", "spark://127.0.0.1:9"], "--engine spark and --master URL belong together"),
+        (
+            ["--engine", "spark", "--master", "spark://127.0.0.1:9"],
+            "--master spark://127.0.0.1:9: 127.0.0.1:9 can't be reached (connection refused): is "
+            "the master running, and is that its address?\n",
+        ),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_a_message(
+    kdbib: Kdbib, folder: Path, corpus: str, arguments: list[str], message: str
+) -> None:
+    shown = kdbib("corpus", "match", "list.md", "--corpus", corpus, "-o", "o.parquet", *arguments)
+    assert shown.returncode == 2
+    assert message in shown.stderr
+    assert "Traceback" not in shown.stderr
+    assert [path.name for path in folder.glob("o.*")] == []

@@ -10,9 +10,9 @@ CONTRACT = (ROOT / "docs" / "contract.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", ["enrich", "parse", "lint"])
+@pytest.mark.parametrize("command", ["enrich", "parse", "lint", "corpus match"])
 def test_every_option_is_in_the_contract_and_none_besides(kdbib: Kdbib, command: str) -> None:
-    shown = set(re.findall(r"--[a-z-]+", kdbib(command, "--help").stdout)) - {"--help"}
+    shown = set(re.findall(r"--[a-z-]+", kdbib(*command.split(), "--help").stdout)) - {"--help"}
     undocumented = {option for option in shown if option not in CONTRACT}
     assert undocumented - {"--quiet", "--verbose"} == set()
 
@@ -20,7 +20,10 @@ def test_every_option_is_in_the_contract_and_none_besides(kdbib: Kdbib, command:
 def test_every_option_of_the_contract_exists(kdbib: Kdbib) -> None:
     help_texts = "".join(
         kdbib(*command, "--help").stdout
-        for command in (["enrich"], ["parse"], ["lint"], ["sources"], ["cache", "clear"], [])
+        for command in (
+            *(["enrich"], ["parse"], ["lint"], ["sources"], ["cache", "clear"]),
+            *(["corpus", "match"], []),
+        )
     )
     documented = set(re.findall(r"`(--[a-z-]+)", CONTRACT + README))
     assert {option for option in documented if option not in help_texts} <= {"--install-completion"}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-_QUICK_TO_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+QUICK_TO_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
 _PATIENCE = 120
 """Seconds for a process to come up on a machine that is busy with other things."""
 
@@ -27,13 +27,21 @@ class Cluster:
     url: str
     folder: Path
     variables: dict[str, str]
+    memory: int
     workers: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     def start_workers(self, number: int) -> None:
         """Start so many workers with one core each, and wait until the master knows them."""
         for at in range(len(self.workers), len(self.workers) + number):
             where = ("--host", "127.0.0.1", "--webui-port", "0")
-            what = ("--cores", "1", "--memory", "1g", "--work-dir", str(self.folder / f"{at}"))
+            what = (
+                "--cores",
+                "1",
+                "--memory",
+                f"{2 * self.memory}m",
+                "--work-dir",
+                str(self.folder / f"{at}"),
+            )
             self.workers.append(
                 _start(self, f"worker-{at}", "worker.Worker", *where, *what, self.url)
             )
@@ -51,11 +59,16 @@ class Cluster:
 
 
 @contextmanager
-def spark_cluster(workers: int = 2) -> Iterator[Cluster]:
-    """A cluster that is gone, with all its processes and files, when the block is left."""
+def spark_cluster(
+    workers: int = 2, *, memory: int = 512, java: str = QUICK_TO_START
+) -> Iterator[Cluster]:
+    """A cluster that is gone, with all its processes and files, when the block is left.
+
+    ``memory`` is that of an executor, in megabytes, and of a driver; ``java`` are their options.
+    """
     with TemporaryDirectory(prefix="kdbib-spark-") as made:
         folder = Path(made)
-        cluster = Cluster("", folder, _variables(folder))
+        cluster = Cluster("", folder, _variables(folder, memory, java), memory)
         master = _start(
             cluster,
             "master",
@@ -76,17 +89,17 @@ def spark_cluster(workers: int = 2) -> Iterator[Cluster]:
                 _kill(process)
 
 
-def _variables(folder: Path) -> dict[str, str]:
+def _variables(folder: Path, memory: int, java: str) -> dict[str, str]:
     """The environment of drivers and of the cluster itself, with a Spark configuration of its own."""
     import pyspark
 
     (folder / "conf").mkdir()
     settings = {
         "spark.driver.host": "127.0.0.1",
-        "spark.driver.memory": "512m",
-        "spark.driver.extraJavaOptions": _QUICK_TO_START,
-        "spark.executor.memory": "512m",
-        "spark.executor.extraJavaOptions": _QUICK_TO_START,
+        "spark.driver.memory": f"{memory}m",
+        "spark.driver.extraJavaOptions": java,
+        "spark.executor.memory": f"{memory}m",
+        "spark.executor.extraJavaOptions": java,
         "spark.ui.enabled": "false",
         "spark.default.parallelism": "2",
         "spark.sql.shuffle.partitions": "2",
@@ -100,7 +113,7 @@ def _variables(folder: Path) -> dict[str, str]:
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_LOCAL_HOSTNAME": "127.0.0.1",
         "SPARK_DAEMON_MEMORY": "192m",
-        "SPARK_DAEMON_JAVA_OPTS": _QUICK_TO_START,
+        "SPARK_DAEMON_JAVA_OPTS": QUICK_TO_START,
         "PYSPARK_PYTHON": sys.executable,
     }
 

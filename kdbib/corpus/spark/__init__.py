@@ -15,12 +15,12 @@ from kdbib.corpus.store import ParquetCorpus
 
 def match(
     corpus: ParquetCorpus, citations: Iterable[pa.RecordBatch], *, master: str, folder: Path
-) -> Iterator[tuple[pa.Table, bool]]:
-    """For each batch of CITATIONS a table of MATCHES, and whether it was known from a run before.
+) -> Iterator[pa.Table]:
+    """For each batch of CITATIONS the table of MATCHES that :func:`kdbib.corpus.bulk.match` gives.
 
-    The tables are those of :func:`kdbib.corpus.bulk.match`. A batch may have a million rows: each
-    is answered with a few joins that read the whole corpus. ``folder`` keeps the answers.
-    ``master`` is as for :func:`connect`, which says what is raised.
+    A batch may have a million rows; each is answered with a few joins that read the whole corpus,
+    once: ``folder`` keeps the answers for another run. ``master`` is as for :func:`connect`, which
+    says what is raised.
     """
     with connect(master) as session:
         answer = partial(matching.match, SparkEngine(session, corpus))
