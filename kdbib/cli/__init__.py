@@ -14,6 +14,7 @@ from kdbib.cli.enrich import enrich
 from kdbib.cli.explain import explain
 from kdbib.cli.lint import lint
 from kdbib.cli.parse import parse
+from kdbib.cli.plan import plan
 from kdbib.cli.rule import rule
 from kdbib.cli.sources import sources
 from kdbib.errors import KdbibError
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.command()(enrich)
 app.command()(explain)
+app.command()(plan)
 app.command()(parse)
 app.command()(lint)
 app.command()(rule)
@@ -60,6 +62,11 @@ def _main(
         "enrich": settings,
         "explain": {name: settings[name] for name in ("cache", "corpus") if name in settings},
         "lint": shared | corpora | of_lint,
+        "plan": {
+            name: settings[name]
+            for name in ("source", "offline", "corpus", "cache")
+            if name in settings
+        },
         "corpus": {"search": corpora, "match": corpora},
         "cache": {"info": shared, "clear": shared},
     }

@@ -1,24 +1,24 @@
 """``kdbib enrich``: read, resolve, export."""
 
 import sys
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kdbib.cli.options import CacheFolder, Corpora, Format, Lists, Quiet
+from kdbib.cli.options import (
+    CacheFolder,
+    Corpora,
+    Format,
+    Lists,
+    Offline,
+    Quiet,
+    Refresh,
+    SourceNames,
+)
 from kdbib.errors import UsageError
 
-if TYPE_CHECKING:
-    from kdbib.cli.show import Screen
-    from kdbib.http.client import Client
-    from kdbib.pipeline import Corpus, Outcome
-    from kdbib.read import List
-    from kdbib.resolve.base import Source
-
 _OUTPUTS = "What is written"
-_LOOKING = "Where to look"
 
 
 def enrich(
@@ -95,35 +95,11 @@ def enrich(
     format_: Annotated[
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print the results.")
     ] = Format.text,
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            envvar="KDBIB_SOURCE",
-            metavar="NAME",
-            help="Ask only the databases that are named, and those for everything (repeatable).",
-            rich_help_panel=_LOOKING,
-        ),
-    ] = None,
-    offline: Annotated[
-        bool,
-        typer.Option(
-            "--offline",
-            envvar="KDBIB_OFFLINE",
-            help="Ask no database: corpora and cache only.",
-            rich_help_panel=_LOOKING,
-        ),
-    ] = False,
+    source: SourceNames = None,
+    offline: Offline = False,
     corpus: Corpora = None,
     cache: CacheFolder = None,
-    refresh: Annotated[
-        bool,
-        typer.Option(
-            "--refresh",
-            envvar="KDBIB_REFRESH",
-            help="Ask and decide anew what earlier runs have asked and decided.",
-            rich_help_panel=_LOOKING,
-        ),
-    ] = False,
+    refresh: Refresh = False,
     fail_on: Annotated[
         list[str] | None,
         typer.Option(
@@ -159,9 +135,13 @@ def enrich(
 
         kdbib enrich README.md --check
     """
+    from dataclasses import replace
+
+    from kdbib.cli.looking import Looking, corpora_of, sources_of
     from kdbib.cli.outputs import Wanted, changed, compose, print_diffs, write
     from kdbib.cli.show import Screen
     from kdbib.model import Status
+    from kdbib.pipeline import resolve
     from kdbib.read import read_list
 
     statuses = {_status(name, Status) for name in fail_on or []}
@@ -169,16 +149,19 @@ def enrich(
     wanted.check(lists)
     read = [read_list(path) for path in lists]
     screen = Screen(quiet=quiet or wanted.to_stdout, json=format_ is Format.json, verbose=verbose)
-    outcome = _resolve(
-        [one for one, _ in read],
-        corpora=_corpora(corpus or []),
-        sources=_sources(source or [], offline=offline),
-        cache=cache,
-        refresh=refresh,
-        final=check,
-        thorough=bool(source),
-        screen=screen,
+    looking = Looking(
+        corpora_of(corpus or []), sources_of(source or [], offline=offline), cache, refresh
     )
+    citations = [citation for one, _ in read for citation in one.citations]
+    with (
+        looking.setting(thorough=bool(source), final=check) as setting,
+        screen.progress() as on_progress,
+    ):
+        try:
+            outcome = resolve(citations, replace(setting, on_progress=on_progress))
+        except KeyboardInterrupt:
+            sys.stderr.write("kdbib: interrupted; what was answered is kept in the cache\n")
+            raise typer.Exit(130) from None
     outputs = compose(wanted, read, outcome.entries)
     if diff:
         print_diffs(outputs)
@@ -201,68 +184,3 @@ def _status(name: str, statuses: type) -> object:
         raise UsageError(
             f"--fail-on {name}: there is no such status; there are {choices}"
         ) from None
-
-
-def _corpora(paths: list[str]) -> "list[Corpus]":
-    from kdbib.corpus import embedded, open_corpus
-
-    return [embedded(), *(open_corpus(path) for path in paths)]
-
-
-def _sources(names: list[str], *, offline: bool) -> "list[Source]":
-    if offline and not names:
-        return []
-    from kdbib.resolve import SOURCES
-
-    for name in names:
-        if name not in SOURCES:
-            raise UsageError(
-                f"--source {name}: there is no such source; there are {', '.join(SOURCES)}"
-            )
-    if offline:
-        return []
-    return [found for name, found in SOURCES.items() if not names or name in names]
-
-
-def _resolve(
-    read: "list[List]",
-    *,
-    corpora: "list[Corpus]",
-    sources: "list[Source]",
-    cache: Path | None,
-    refresh: bool,
-    final: bool,
-    thorough: bool,
-    screen: "Screen",
-) -> "Outcome":
-    from kdbib.config import cache_folder, keep_out_of_git
-    from kdbib.http.answers import Answers
-    from kdbib.pipeline import Setting, resolve
-    from kdbib.resolutions import FILE_NAME, Resolutions
-
-    folder = cache_folder(cache, Path.cwd())
-    keep_out_of_git(folder)
-    citations = [citation for one in read for citation in one.citations]
-    with closing(Answers(folder)) as answers, screen.progress() as on_progress:
-        setting = Setting(
-            corpora=corpora,
-            sources=sources,
-            connect=_connect,
-            answers=answers,
-            resolutions=Resolutions(folder / FILE_NAME),
-            refresh=refresh,
-            final=final,
-            thorough=thorough,
-            on_progress=on_progress,
-        )
-        try:
-            return resolve(citations, setting)
-        except KeyboardInterrupt:
-            sys.stderr.write("kdbib: interrupted; what was answered is kept in the cache\n")
-            raise typer.Exit(130) from None
-
-
-def _connect() -> "Client":
-    from kdbib.http.client import Client
-
-    return Client()

@@ -1,21 +1,13 @@
 """What ``kdbib lint --resolve`` knows more: the citations with their works."""
 
-from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from kdbib.cli.looking import Looking, corpora_of, sources_of
 from kdbib.cli.show import Screen
-from kdbib.config import cache_folder, keep_out_of_git
-from kdbib.corpus import embedded, open_corpus
-from kdbib.http.answers import Answers
 from kdbib.lint import Document
-from kdbib.pipeline import Setting, resolve
+from kdbib.pipeline import resolve
 from kdbib.read import List
-from kdbib.resolutions import FILE_NAME, Resolutions
-from kdbib.resolve import SOURCES
-
-if TYPE_CHECKING:
-    from kdbib.http.client import Client
 
 
 def with_records(
@@ -28,28 +20,14 @@ def with_records(
     quiet: bool,
 ) -> tuple[list[Document], bool]:
     """The documents with the entries of their citations, and whether a source failed."""
-    folder = cache_folder(cache, Path.cwd())
-    keep_out_of_git(folder)
     screen = Screen(quiet=quiet, json=False, verbose=False)
-    with closing(Answers(folder)) as answers, screen.progress() as on_progress:
-        setting = Setting(
-            corpora=[embedded(), *map(open_corpus, corpora)],
-            sources=[] if offline else list(SOURCES.values()),
-            connect=_connect,
-            answers=answers,
-            resolutions=Resolutions(folder / FILE_NAME),
-            on_progress=on_progress,
-        )
-        outcome = resolve([citation for one in read for citation in one.citations], setting)
+    looking = Looking(corpora_of(corpora), sources_of([], offline=offline), cache, refresh=False)
+    citations = [citation for one in read for citation in one.citations]
+    with looking.setting(thorough=False) as setting, screen.progress() as on_progress:
+        outcome = resolve(citations, replace(setting, on_progress=on_progress))
     entries = iter(outcome.entries)
     resolved = [
         Document(document.source, one, tuple(next(entries) for _ in one.citations))
         for document, one in zip(documents, read, strict=True)
     ]
     return resolved, outcome.partly
-
-
-def _connect() -> "Client":
-    from kdbib.http.client import Client
-
-    return Client()

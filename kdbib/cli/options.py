@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+LOOKING = "Where to look"
+
 
 class Format(StrEnum):
     """How results are printed."""
@@ -29,6 +31,34 @@ CacheFolder = Annotated[
         help="Where answers and decisions are kept. [default: cache/ of the project]",
     ),
 ]
+SourceNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        envvar="KDBIB_SOURCE",
+        metavar="NAME",
+        help="Ask only the databases that are named, and those for everything (repeatable).",
+        rich_help_panel=LOOKING,
+    ),
+]
+Offline = Annotated[
+    bool,
+    typer.Option(
+        "--offline",
+        envvar="KDBIB_OFFLINE",
+        help="Ask no database: corpora and cache only.",
+        rich_help_panel=LOOKING,
+    ),
+]
+Refresh = Annotated[
+    bool,
+    typer.Option(
+        "--refresh",
+        envvar="KDBIB_REFRESH",
+        help="Ask and decide anew what earlier runs have asked and decided.",
+        rich_help_panel=LOOKING,
+    ),
+]
 Corpora = Annotated[
     list[str] | None,
     typer.Option(
@@ -37,6 +67,6 @@ Corpora = Annotated[
         metavar="PATH",
         help="Look here too: a folder that `kdbib corpus build` made, also s3://... or gs://..., "
         "or a file of works as JSON lines (repeatable).",
-        rich_help_panel="Where to look",
+        rich_help_panel=LOOKING,
     ),
 ]

@@ -128,6 +128,22 @@ class Answers:
         """Waits for a moment: somebody else is asking."""
         time.sleep(_MOMENT)
 
+    def found(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """How many questions of a kind to a source were answered with something, and of how many.
+
+        By source and kind.
+        """
+        return self._try(
+            lambda file: {
+                (source, kind): (found, total)
+                for source, kind, found, total in file.execute(
+                    "SELECT source, kind, sum(outcome = 'found'), count(*) FROM question"
+                    " GROUP BY source, kind"
+                )
+            },
+            {},
+        )
+
     def info(self) -> Info:
         """Counts, size on disk and the age of what is kept."""
         return self._try(self._info, Info())

@@ -7,9 +7,8 @@ earlier answers, where the cache has enough of them, or else cautious ones.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kdbib.http.answers import Info
 from kdbib.model import Scheme
 from kdbib.pipeline.board import Board
 from kdbib.pipeline.order import Stage
@@ -26,7 +25,8 @@ class Rates:
     ``others`` is the share of titles that one of the others has, where the first has not;
     ``words`` the share found by its words. ``doi`` is the share of works found by title with a DOI
     of which more is asked, ``dblp`` with a key of DBLP, ``initials`` with an arXiv id and authors
-    that are not spelt out, ``no_pdf`` with a DOI and no PDF.
+    that are not spelt out, ``no_pdf`` with a DOI and no PDF. ``single`` is, for sources that take
+    one title in a request, the share of the titles likely to be there that nobody else has.
     """
 
     text: float = 0.35
@@ -40,6 +40,9 @@ class Rates:
     dblp: float = 0.2
     initials: float = 0.07
     no_pdf: float = 0.1
+    single: Mapping[str, float] = field(
+        default_factory=lambda: {"crossref": 0.25, "openreview": 0.01}
+    )
 
     def title(self, source: str) -> float:
         """The share of titles that a source has, which is asked for them first."""
@@ -55,10 +58,21 @@ Requests = dict[str, dict[Stage, int]]
 """The requests to each source, by name, in each stage."""
 
 
-def learned(info: Info) -> Rates:
-    """The rates that earlier answers show, for those that have been asked often enough."""
-    del info
-    return Rates()
+def learned(found: Mapping[tuple[str, str], tuple[int, int]]) -> Rates:
+    """The rates that earlier answers show, where there are enough of them.
+
+    ``found`` has, by source and kind of question, how many were found, and of how many.
+    """
+    shares = {key: part / total for key, (part, total) in found.items() if total >= _ENOUGH}
+    rates = Rates()
+    titles = {source: share for (source, kind), share in shares.items() if kind == TITLE}
+    return replace(
+        rates,
+        titles={**rates.titles, **titles},
+        text=shares.get(("semantic_scholar", Scheme.ARXIV.value), rates.text),
+        others=titles.get("dblp", rates.others),
+        words=shares.get(("semantic_scholar", WORDS), rates.words),
+    )
 
 
 def expected(board: Board, rates: Rates) -> Requests:
@@ -71,27 +85,35 @@ def expected(board: Board, rates: Rates) -> Requests:
     flow = _flow(board, rates)
     for source in order.many:
         asked = flow.hard - flow.misses.get(source.name, 0.0)
-        _add(requests, source, Stage.OTHERS, asked / _titles_at_once(board, source))
+        kind = WORDS if source.name == "arxiv" else TITLE
+        _add(
+            requests,
+            source,
+            Stage.OTHERS,
+            asked / _at_once(board, source, WORDS if source.name == "arxiv" else TITLE),
+        )
         if WORDS in source.accepts:
             asked = flow.nobody if source.name != "arxiv" else flow.nobody * flow.own(source.name)
-            _add(requests, source, Stage.WORDS, asked / _words_at_once(board, source))
+            _add(requests, source, Stage.WORDS, asked / _at_once(board, source, WORDS))
     for source in order.single:
         likely = order.roles[source.name].likely
-        share = sum(likely(case.citation) for case in board.cases) / max(1, len(board.cases))
-        asked = min(
-            flow.nobody * (1 - rates.words) * (1 if order.thorough else share), board.room(source)
-        )
-        _add(requests, source, Stage.REST, asked)
-    for name, stage, kind, asked in (
+        open_ = [case for case in board.cases if not case.matched and case.title]
+        asked = sum(likely(case.citation) for case in open_) * rates.single.get(source.name, 0.25)
+        asked = flow.nobody if order.thorough else min(asked, flow.nobody, board.room(source))
+        _add(requests, source, Stage.REST, float(round(asked)))
+    for name, stage, kind, questions in (
         ("semantic_scholar", Stage.FOUND, Scheme.DOI, flow.elsewhere),
         ("arxiv", Stage.FOUND, Scheme.ARXIV, flow.found * rates.initials),
         ("crossref", Stage.FOUND, Scheme.DOI, flow.found * rates.doi),
         ("dblp", Stage.REST, Scheme.DBLP, flow.found * rates.dblp),
         ("openalex", Stage.REST, Scheme.DOI, flow.found * rates.no_pdf),
+        ("unpaywall", Stage.LAST, Scheme.DOI, flow.found * rates.no_pdf),
     ):
         for source in order.sources:
-            if source.name == name:
-                _add(requests, source, stage, asked / source.accepts.get(kind, 1))
+            if source.name == name and kind in source.accepts:
+                at_once = source.accepts[kind]
+                asked = questions if at_once > 1 else min(questions, board.room(source))
+                _add(requests, source, stage, asked / at_once)
     return requests
 
 
@@ -130,15 +152,6 @@ def _add(requests: Requests, source: Source, stage: Stage, batches: float) -> No
     if batches > 1e-9:
         of_source = requests[source.name]
         of_source[stage] = of_source.get(stage, 0) + math.ceil(batches - 1e-9)
-
-
-def _titles_at_once(board: Board, source: Source) -> float:
-    kind = WORDS if source.name == "arxiv" else TITLE
-    return _at_once(board, source, kind)
-
-
-def _words_at_once(board: Board, source: Source) -> float:
-    return _at_once(board, source, WORDS)
 
 
 def _at_once(board: Board, source: Source, kind: str) -> float:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kdbib.pipeline.board import receive
@@ -42,7 +43,9 @@ class Inquiry:
         at_hand = {} if setting.refresh else self._recall()
         order = Order(self._sources, thorough=setting.thorough)
         self._board = board_of(cases, order)
-        self.plan = drawn_up(self._board, at_hand, learned(self._answers.info()))
+        known = {name: int(counts["hits"]) for name, counts in self.counters.items()}
+        plan = drawn_up(self._board, at_hand, learned(self._answers.found()))
+        self.plan = replace(plan, corpora=known)
 
     def _consult(self, corpus: Corpus) -> None:
         """Ask a corpus, words only where nothing else finds the work."""

@@ -11,7 +11,7 @@ from kdbib.resolve.base import TITLE, Question, Source
 
 _ONE_BY_ONE = 12.5
 """Seconds that may be spent at a source that takes one question in a request."""
-_MOST_ONE_BY_ONE = 20
+_MOST_ONE_BY_ONE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class Plan:
     fewest: int = 0
     most: int = 0
     at_hand: Mapping[str, int] = field(default_factory=dict)
+    corpora: Mapping[str, int] = field(default_factory=dict)
+    """How many of the citations each corpus knows."""
 
     @property
     def requests(self) -> int:

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
@@ -116,6 +117,7 @@ def _clause(question: Question) -> str:
     return f'ti:"{title}"' if title else ""
 
 
+@lru_cache(maxsize=16384)  # a plan asks for it again and again
 def _size(question: Question) -> int:
     """What a question adds to the address, with the comma or the OR before it."""
     if question.kind == Scheme.ARXIV:

@@ -4,6 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote_plus
 
@@ -145,6 +146,7 @@ def _query(question: Question) -> str:
     return " ".join(words) if question.kind == WORDS and len(words) > 1 else phrase(question.value)
 
 
+@lru_cache(maxsize=16384)  # a plan asks for it again and again
 def _size(question: Question) -> int:
     """What a question adds to the address; 0 where it can't be asked."""
     if question.kind != Scheme.DOI:

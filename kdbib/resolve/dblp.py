@@ -5,6 +5,7 @@ meets it is told that DBLP is unavailable, and asks no further.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kdbib.http.policy import Policy
@@ -93,6 +94,7 @@ def _range(title: str) -> Callable[[str], bool]:
     return lambda other: bool(low) and " ".join(other.lower().split()).startswith(low)
 
 
+@lru_cache(maxsize=16384)  # a plan asks for it again and again
 def _size(question: Question) -> int:
     """What a question adds to the query; 0 where there is nothing that could be asked."""
     if question.kind == TITLE:

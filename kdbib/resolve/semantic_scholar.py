@@ -4,6 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
@@ -140,6 +141,7 @@ def _clause(question: Question) -> str:
     return f'"{title}"' if title else ""
 
 
+@lru_cache(maxsize=16384)  # a plan asks for it again and again
 def _size(question: Question) -> int:
     """What a question adds to the address; 1 where it goes into the body."""
     if question.kind in _PREFIXES:

@@ -1,0 +1,73 @@
+"""Where a command looks: corpora, databases, and the folder of answers and decisions."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kdbib.config import cache_folder, keep_out_of_git
+from kdbib.corpus import embedded, open_corpus
+from kdbib.errors import UsageError
+from kdbib.http.answers import Answers
+from kdbib.pipeline import Corpus, Setting
+from kdbib.resolutions import FILE_NAME, Resolutions
+from kdbib.resolve import SOURCES
+from kdbib.resolve.base import Source
+
+if TYPE_CHECKING:
+    from kdbib.http.client import Client
+
+
+def corpora_of(paths: Sequence[str]) -> list[Corpus]:
+    """The package's own corpus, and those at the paths. Raises UsageError for what is none."""
+    return [embedded(), *(open_corpus(path) for path in paths)]
+
+
+def sources_of(names: Sequence[str], *, offline: bool) -> list[Source]:
+    """The sources of these names, or all; none when offline. Raises UsageError for others."""
+    for name in names:
+        if name not in SOURCES:
+            raise UsageError(
+                f"--source {name}: there is no such source; there are {', '.join(SOURCES)}"
+            )
+    if offline:
+        return []
+    return [found for name, found in SOURCES.items() if not names or name in names]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What the options say of where to look; ``cache`` is the folder that was named, if any."""
+
+    corpora: Sequence[Corpus]
+    sources: Sequence[Source]
+    cache: Path | None
+    refresh: bool
+
+    @contextmanager
+    def setting(
+        self, *, thorough: bool, final: bool = False, keeping: bool = True
+    ) -> Iterator[Setting]:
+        """The Setting; with ``keeping``, the cache's folder is made if it is not there."""
+        folder = cache_folder(self.cache, Path.cwd())
+        if keeping:
+            keep_out_of_git(folder)
+        with closing(Answers(folder if keeping or folder.is_dir() else None)) as answers:
+            yield Setting(
+                corpora=self.corpora,
+                sources=self.sources,
+                connect=connect,
+                answers=answers,
+                resolutions=Resolutions(folder / FILE_NAME),
+                refresh=self.refresh,
+                thorough=thorough,
+                final=final,
+            )
+
+
+def connect() -> "Client":
+    """The client that asks the databases."""
+    from kdbib.http.client import Client
+
+    return Client()
