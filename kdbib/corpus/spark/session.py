@@ -31,10 +31,6 @@ _OURS = {
 
 All others are the user's, from ``spark-defaults.conf``.
 """
-_UNLESS_SET = {
-    "spark.sql.autoBroadcastJoinThreshold": "256m",
-}
-"""The keys that are asked for go to all workers, up to this size; so the corpus's stay in place."""
 
 
 @contextmanager
@@ -112,10 +108,6 @@ def _session(master: str) -> "Iterator[SparkSession]":
         session = builder.getOrCreate()
     except (Py4JError, PySparkException, OSError) as error:
         raise ClusterError(f"--master {master}: no session: {first_line(error)}") from None
-    known = session.sparkContext.getConf()
-    for name, value in _UNLESS_SET.items():
-        if not known.contains(name):
-            session.conf.set(name, value)
     try:
         yield session
     except (Py4JError, PySparkException) as error:
