@@ -2,6 +2,7 @@
 
 import typer
 
+from kdbib.cli.corpus_build import build, info
 from kdbib.cli.corpus_match import match
 from kdbib.cli.corpus_search import search
 
@@ -9,5 +10,7 @@ corpus = typer.Typer(
     help="Build a corpus of your own from public dumps, and look works up in it offline.",
     no_args_is_help=True,
 )
+corpus.command()(build)
+corpus.command()(info)
 corpus.command()(search)
 corpus.command()(match)

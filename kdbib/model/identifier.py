@@ -153,6 +153,8 @@ def doi(text: str) -> Identifier | None:
 
 def _trimmed(text: str) -> str:
     """Without trailing punctuation, and without closing brackets that nothing in it opens."""
+    if text[-1:].isalnum():
+        return text
     end = len(text)
     unopened = {close: text.count(close) - text.count(_PAIRS[close]) for close in _PAIRS}
     while end:

@@ -8,6 +8,8 @@ from pylatexenc.latex2text import (  # type: ignore[import-untyped]
     get_default_latex_context_db,
 )
 
+from kdbib.read.latex_letters import letters
+
 _SIGNS = {"textbraceleft": "{", "textbraceright": "}", "textless": "<", "textgreater": ">"}
 _SIGNS |= {"textbar": "|", "textperiodcentered": "·", "textasciicircum": "^", "textasciigrave": "`"}
 _LONGEST = 4000  # characters of a field that are worth decoding
@@ -31,6 +33,8 @@ def decoded(latex: str) -> str:
     """
     plain = latex
     if any(sign in latex for sign in "\\{}$~") or "--" in latex or "``" in latex:
+        if (quick := letters(latex)) is not None:
+            return " ".join(quick.split())
         if len(latex) > _LONGEST or (latex.count("{") > _DEEPEST and "{" * _DEEPEST in latex):
             return " ".join(latex.split())
         try:

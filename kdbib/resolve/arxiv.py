@@ -33,11 +33,12 @@ logging.getLogger("arxiv").addHandler(logging.NullHandler())  # what it skips, w
 _LONGEST = 3300  # of the questions in an address; with the rest of it less than 3500
 _FEED = re.compile(rb"<(?:\w+:)?feed[\s>]")
 _ENTRY = re.compile(rb"<(?:\w+:)?entry[\s>]")
-_WITHDRAWN = re.compile(
+WITHDRAWN = re.compile(
     r"^\W*withdrawn\b|\bwithdrawn (?:by|due|because|from)\b"
     r"|\b(?:is|was|are|been|being) (?:\w+ )?withdrawn\b",
     re.IGNORECASE,
 )
+"""What a comment on a withdrawn paper says."""
 
 
 class Arxiv:
@@ -176,9 +177,9 @@ def _record(result: "arxiv.Result") -> Record | None:
         author=names([author.name for author in result.authors]),
         issued=_day(result.published),
         container_title="arXiv",
-        DOI=_doi(result.doi or ""),
+        DOI=journal_doi(result.doi or ""),
         URL=own.url,
-        status="withdrawn" if _WITHDRAWN.search(comment) else None,
+        status="withdrawn" if WITHDRAWN.search(comment) else None,
         identifiers=(Identifier(Scheme.ARXIV, own.value),),
         arxiv_category=plain(result.primary_category, 40) or None,
         pdf_url=f"https://arxiv.org/pdf/{own.value}",
@@ -191,7 +192,7 @@ def _day(published: datetime) -> tuple[int, ...]:
     return published.year, published.month, published.day
 
 
-def _doi(given: str) -> str | None:
+def journal_doi(given: str) -> str | None:
     """The first DOI that the authors gave (some give several); never arXiv's own."""
     dois = (identifier.doi(text) for text in given.split())
     return next((doi.value for doi in dois if doi and doi.scheme == Scheme.DOI), None)

@@ -23,9 +23,11 @@ _HOMONYM = re.compile(r" \d{4}$")
 _IN_BRACKETS = re.compile(
     r"\s*\((?:\d+|poster|oral|spotlight|(?:short|long) papers?)\)$", re.IGNORECASE
 )
-_PREPRINTS = "CoRR"
+PREPRINTS = "CoRR"
+"""DBLP's name for arXiv."""
+_RANGE = re.compile(r"\w+(?:-\w+)?")
 _DOI = "https://doi.org/"
-_TYPES = {
+TYPES = {
     "inproceedings": "paper-conference",
     "article": "article-journal",
     "incollection": "chapter",
@@ -36,6 +38,7 @@ _TYPES = {
     "mastersthesis": "thesis",
     "techreport": "report",
 }
+"""DBLP's types of records as types of CSL."""
 
 
 class _Cell(msgspec.Struct):
@@ -70,8 +73,7 @@ class Publication:
     @property
     def title(self) -> str:
         """The title without the dot that DBLP puts after it, and without markup."""
-        text = unmarked(self.first("title", 2000))
-        return text if text.endswith("..") else text.removesuffix(".")
+        return undotted(unmarked(self.first("title", 2000)))
 
 
 def publications(answer: bytes) -> list[Publication]:
@@ -107,19 +109,19 @@ def record(publication: Publication) -> Record | None:
     if not title:
         return None
     ids = _identifiers(publication)
-    venue = _IN_BRACKETS.sub("", publication.first("venue"))
-    preprint = venue == _PREPRINTS
+    venue = venue_of(publication.first("venue"))
+    preprint = venue == PREPRINTS
     kind = publication.first("type").rpartition("#")[2].lower()
     year = publication.first("year")
     work = Work(
-        type=PREPRINT_TYPE if preprint else _TYPES.get(kind, PREPRINT_TYPE),
+        type=PREPRINT_TYPE if preprint else TYPES.get(kind, PREPRINT_TYPE),
         title=title,
         author=_authors(publication),
         issued=(int(year),) if re.fullmatch(r"(?:1[5-9]|20)\d\d", year) else (),
         container_title="arXiv" if preprint else venue or None,
         volume=None if preprint else publication.first("volume", 50) or None,
         issue=None if preprint else publication.first("issue", 50) or None,
-        page=_pages(publication.first("pages", 50)),
+        page=pages(publication.first("pages", 50)),
         DOI=ids[Scheme.DOI].value.lower() if Scheme.DOI in ids else None,
         URL=_page(publication),
         identifiers=tuple(found for scheme, found in ids.items() if scheme != Scheme.DOI),
@@ -138,7 +140,7 @@ def _authors(publication: Publication) -> tuple[Name, ...]:
     }
     if sorted(ordered) != list(range(1, len(publication.authors) + 1)):
         return ()
-    return names([_HOMONYM.sub("", plain(ordered[at], 200)) for at in sorted(ordered)])
+    return names([person(plain(ordered[at], 200)) for at in sorted(ordered)])
 
 
 def _identifiers(publication: Publication) -> dict[Scheme, Identifier]:
@@ -155,7 +157,7 @@ def _identifiers(publication: Publication) -> dict[Scheme, Identifier]:
     for each in given:
         if each and each.scheme not in found:
             found[each.scheme] = each
-    if publication.first("venue") == _PREPRINTS:
+    if publication.first("venue") == PREPRINTS:
         found.pop(Scheme.DBLP, None)
     return found
 
@@ -180,5 +182,27 @@ def _page(publication: Publication) -> str | None:
     return next(pages, None)
 
 
-def _pages(text: str) -> str | None:
+def venue_of(name: str) -> str:
+    """The name of a venue, without the number of a volume or a kind of talk behind it.
+
+    >>> venue_of("ECCV (12)"), venue_of("ICLR (Poster)")
+    ('ECCV', 'ICLR')
+    """
+    return _IN_BRACKETS.sub("", name) if name.endswith(")") else name
+
+
+def person(displayed: str) -> str:
+    """A person's name without the number that tells homonyms apart (``Jian Sun 0001``)."""
+    return _HOMONYM.sub("", displayed)
+
+
+def undotted(title: str) -> str:
+    """A title without the dot that DBLP puts after it."""
+    return title if title.endswith("..") else title.removesuffix(".")
+
+
+def pages(text: str) -> str | None:
+    """A range of pages with a hyphen; None where there is none."""
+    if _RANGE.fullmatch(text):
+        return text
     return re.sub(r"\s*[-–—]+\s*", "-", text) or None

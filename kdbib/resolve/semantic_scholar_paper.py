@@ -36,7 +36,9 @@ _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z][A-Za-z0-9&-]{1,11}")
 _DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
-class _Author(msgspec.Struct):
+class Author(msgspec.Struct):
+    """An author as displayed."""
+
     name: str | None = None
 
 
@@ -46,7 +48,9 @@ class _Venue(msgspec.Struct):
     alternate_names: list[str] | None = None
 
 
-class _Journal(msgspec.Struct):
+class Journal(msgspec.Struct):
+    """Where in a journal a paper is."""
+
     name: str | None = None
     volume: str | None = None
     pages: str | None = None
@@ -61,12 +65,12 @@ class Paper(msgspec.Struct, rename="camel"):
 
     title: str | None = None
     paper_id: str | None = None
-    authors: list[_Author] | None = None
+    authors: list[Author] | None = None
     year: int | None = None
     publication_date: str | None = None
     venue: str | None = None
     publication_venue: _Venue | None = None
-    journal: _Journal | None = None
+    journal: Journal | None = None
     publication_types: list[str] | None = None
     external_ids: dict[str, str | int | None] | None = None
     open_access_pdf: _Pdf | None = None
@@ -134,14 +138,14 @@ def _venue(paper: Paper) -> str | None:
     return next((text for name in names_of_it if (text := plain(name or "", 300))), None)
 
 
-def _journal(paper: Paper) -> _Journal | None:
+def _journal(paper: Paper) -> Journal | None:
     """The journal, unless it is only a name for a place of preprints."""
     journal = paper.journal
     return None if not journal or _PREPRINTS.fullmatch(plain(journal.name or "")) else journal
 
 
 def _type(
-    paper: Paper, venue: str | None, journal: _Journal | None, ids: tuple[Identifier, ...]
+    paper: Paper, venue: str | None, journal: Journal | None, ids: tuple[Identifier, ...]
 ) -> str:
     types, kind = paper.publication_types or [], (paper.publication_venue or _Venue()).type or ""
     doi = next((found.value for found in ids if found.scheme == Scheme.DOI), "")
@@ -171,11 +175,11 @@ def _acronym(paper: Paper, venue: str | None) -> str | None:
     return short if short != venue else None
 
 
-def _volume(journal: _Journal | None) -> str | None:
+def _volume(journal: Journal | None) -> str | None:
     return plain((journal and journal.volume) or "", 50) or None
 
 
-def _pages(journal: _Journal | None) -> str | None:
+def _pages(journal: Journal | None) -> str | None:
     pages = plain((journal and journal.pages) or "", 50)
     return re.sub(r"\s*[-–—]+\s*", "-", pages) or None
 
