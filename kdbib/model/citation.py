@@ -1,7 +1,8 @@
 """What a text says of a paper, and where it says so.
 
 The parts of a citation are structs, and no dataclasses: a list has many thousands of them, and they
-are made several times faster (https://jcristharif.com/msgspec/structs.html).
+are made several times faster (https://jcristharif.com/msgspec/structs.html). None can be part of a
+cycle, so the garbage collector need not know them.
 """
 
 from dataclasses import dataclass
@@ -14,21 +15,21 @@ from kdbib.model.name import Name
 from kdbib.model.span import Span
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """A piece of a citation: its words, free of markup, and the span that they were read from."""
 
     text: str
     span: Span
 
 
-class Author(Struct, frozen=True):
+class Author(Struct, frozen=True, gc=False):
     """One author of a citation: the name as it was read, and where it stands."""
 
     name: Name
     span: Span
 
 
-class Year(Struct, frozen=True):
+class Year(Struct, frozen=True, gc=False):
     """A year of a citation as a number (``RecSys 22`` is 2022), and where it stands."""
 
     value: int
@@ -45,7 +46,7 @@ class LinkKind(StrEnum):
     OTHER = "other"
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """A link of a citation; the address of a reference link is the one of its definition."""
 
     text: str
@@ -54,7 +55,7 @@ class Link(Struct, frozen=True):
     span: Span
 
 
-class Malformed(Struct, frozen=True):
+class Malformed(Struct, frozen=True, gc=False):
     """Something in a citation that can't be right, told to the reader and not followed.
 
     ``kind`` is a short name such as ``arxiv-id``; ``message`` is a sentence for a person.

@@ -27,7 +27,7 @@ class Scheme(StrEnum):
     S2 = "s2"
 
 
-class Identifier(Struct, frozen=True):
+class Identifier(Struct, frozen=True, gc=False):
     """A valid identifier in its normal form: no version, no address, no label around it."""
 
     scheme: Scheme
@@ -59,7 +59,7 @@ _PAGES = {
 }
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """An identifier found in a text at [start, end), or, with ``problem`` set, a malformed one.
 
     A finding may have both: ``arViv:2105.08252`` is readable, and misspelt.
@@ -285,9 +285,8 @@ def _from_path(found: re.Match[str]) -> Identifier | None:
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _LABELLED_ARXIV = re.compile(
-    r"(?<![A-Za-z0-9/])(?P<label>ar[a-z]{1,2}i?v|arixv|arxvi|axiv)(?P<link>[:,]?\s{0,3}+(?:preprint\s{1,3}+)?(?:abs/)?\s{0,3}+:?\s{0,3}+)"
-    r"(?P<id>[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}(?:v\d{1,3})?|\d[\d.]{0,14}\d(?:v\d{1,3})?)(?![\w/])",
-    re.IGNORECASE,
+    r"(?P<label>[aA](?<![A-Za-z0-9/].)(?i:r[a-z]{1,2}i?v|rixv|rxvi|xiv))(?i:(?P<link>[:,]?\s{0,3}+(?:preprint\s{1,3}+)?(?:abs/)?\s{0,3}+:?\s{0,3}+)"
+    r"(?P<id>[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}(?:v\d{1,3})?|\d[\d.]{0,14}\d(?:v\d{1,3})?)(?![\w/]))"
 )
 _LABELLED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
 

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """A half-open range of a file.
 
     ``start`` and ``end`` count UTF-8 bytes from 0; ``line`` and ``column`` are those of ``start``

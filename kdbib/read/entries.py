@@ -87,7 +87,7 @@ class Entries:
                 open_paragraph = last is not None
             else:
                 open_paragraph = False
-                *before, last = self._of_node(self.nodes[id(block)])
+                *before, last = self._of_node(self.nodes.pop(id(block)))  # it is done with
                 yield from before
         if last:
             yield last

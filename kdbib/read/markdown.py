@@ -21,14 +21,19 @@ def read_markdown(source: SourceText) -> List:
     """The citations of a markdown file, in order, and the list items that are none."""
     document = read_blocks(source)
     drafts = list(_drafts(document, source))
-    items = [draft for draft in drafts if not draft.is_label and not draft.is_paragraph]
-    sure = Counter(d.group for d in items if is_sure(d))
-    all_of = Counter(d.group for d in items)
+    sures = [is_sure(draft) for draft in drafts]
+    items = [
+        (draft.group, surely)
+        for draft, surely in zip(drafts, sures, strict=True)
+        if not draft.is_label and not draft.is_paragraph
+    ]
+    sure = Counter([group for group, surely in items if surely])
+    all_of = Counter([group for group, _ in items])
     a_list_of_papers = 10 * sure.total() >= 9 * sum(all_of[group] for group in sure)
     citations, others = [], []
-    for draft in drafts:
+    for draft, surely in zip(drafts, sures, strict=True):
         share = sure[draft.group] / all_of[draft.group] if all_of[draft.group] else 0.0
-        if reason := why_not(draft, share=share, a_list_of_papers=a_list_of_papers):
+        if reason := why_not(draft, sure=surely, share=share, a_list_of_papers=a_list_of_papers):
             if not draft.is_paragraph:
                 others.append(passed_over(draft.start, draft.end, source, reason))
         else:

@@ -99,8 +99,10 @@ def without_groups(text: str) -> str:
 def cannot_be_names(text: str, start: int = 0) -> bool:
     """Whether the first words of a text are, at a glance, none of a name."""
     first = _FIRST_WORD.match(text, start)
-    if first and len(first[1]) > 1 and first[1].lower() in NOT_NAMES:
-        return first[1].lower() != "and"
+    if first and len(word := first[1]) > 1 and word.lower() in NOT_NAMES:
+        return word.lower() != "and"
+    if first and first[1][0].isdigit():
+        return True
     words = _FIRST_PIECE.match(text, start)[0].split()  # type: ignore[index]  # it always matches
     if not NOT_NAMES.isdisjoint(words[:7]):
         return next(word for word in words if word in NOT_NAMES) != "and"

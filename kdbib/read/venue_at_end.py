@@ -26,7 +26,7 @@ _AT_END = re.compile(
 _NOTE_AT_END = re.compile(r"[\s.,;]*[(（][^()（）\ufffc]{1,80}[)）][\s.,;:\ufffc]*$")
 _SHORT_AT_END = re.compile(r"(?:^|[.,;:\ufffc\n])\s*([^.,;:\ufffc\n]{2,60}?\d\d)[\s.,;:\ufffc]*$")
 # where a venue can begin: after a sentence, after "et al.", after something that was read already
-_STOPS = (*".?!;。\ufffc\n|·—–", " - ")
+_LAST_STOP = re.compile(r".*(?P<stop>[.?!;。\ufffc\n|·—–]| - )", re.DOTALL)
 _AFTER_STOP = re.compile(r"\s*(?:[(（][^()（）]*[)）]\s*)?(?=\S)")
 _AFTER_ET_AL = re.compile(r"\s*(?:[(（][^()（）]*[)）])?[\s.,]*")
 _INITIAL = re.compile(r"(?:^|[\s,.-])[A-Z]\.\s*$")
@@ -135,7 +135,8 @@ def _last_stop(text: str, end: int) -> int:
     """Where the last sentence or part before an offset begins; only so far back as venues reach."""
     begin = first = max(0, end - _LONGEST_TEXT - 60)
     last = end
-    while begin == first and (last := max(text.rfind(stop, first, last) for stop in _STOPS)) >= 0:
+    while begin == first and (stop := _LAST_STOP.match(text, first, last)):
+        last = stop.start("stop")
         if text[last] in "\ufffc\n":
             begin = last + 1
         elif (after := _AFTER_STOP.match(text, last + 1)) and after.end() <= end:

@@ -46,7 +46,7 @@ def find_venue(text: str) -> VenueYear | None:
 
 def _in_brackets(text: str) -> VenueYear | None:
     best: VenueYear | None = None
-    if not any(bracket in text for bracket in "[(（【"):
+    if not ("[" in text or "(" in text or "（" in text or "【" in text):
         return None
     for group in _GROUP.finditer(text):
         tag = read_tag(text, *group.span(1))

@@ -44,17 +44,17 @@ _EVENT = re.compile(
 )
 
 
-def why_not(draft: Draft, *, share: float, a_list_of_papers: bool) -> str | None:
+def why_not(draft: Draft, *, sure: bool, share: float, a_list_of_papers: bool) -> str | None:
     """Why an entry is no citation, in words for a person; None if it is one.
 
-    An item that says nothing but a title is a citation if most of its neighbours are; ``share`` of
-    them are surely citations.
+    ``sure`` is what is_sure says of it. An item that says nothing but a title is a citation if most
+    of its neighbours are; ``share`` of them are surely citations.
     """
+    if reason := _is_no_entry(draft):
+        return reason
+    if sure:
+        return None
     what = draft.said
-    if what.links and all(link.url.startswith("#") for link in what.links):
-        return "a link within the document"
-    if draft.is_label:
-        return "a label of the items below it"
     if _BARE.fullmatch(draft.words) and what.identifiers:
         return None  # an identifier says what it is without any words
     if what.title is None:
@@ -73,6 +73,13 @@ def why_not(draft: Draft, *, share: float, a_list_of_papers: bool) -> str | None
     if what.links and len(words) < 4:
         return "a bare link: no title, authors, venue or identifier"
     return "no authors, venue, identifier or link to a paper"
+
+
+def _is_no_entry(draft: Draft) -> str | None:
+    links = draft.said.links
+    if links and all(link.url.startswith("#") for link in links):
+        return "a link within the document"
+    return "a label of the items below it" if draft.is_label else None
 
 
 def is_sure(draft: Draft) -> bool:

@@ -8,20 +8,22 @@ from kdbib.read.names import read_names
 from kdbib.read.reading import EDGE, TAKEN, Guess
 from kdbib.read.titles import trimmed
 
+_TITLE = r"(?:paper )?title|论文标题|标题|题目|タイトル"
+_END = r"\s*[*_]*[:：]"
+_FIRST = re.compile(rf"[\s*_\ufffc]*(?:{_TITLE}){_END}", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s*_,;|.\ufffc]))(?:(?P<title>(?:paper )?title|论文标题|标题|题目|タイトル)"
-    r"|(?P<authors>authors?|作者|著者)"
+    rf"(?:^|(?<=[\s*_,;|.\ufffc]))(?:(?P<title>{_TITLE})|(?P<authors>authors?|作者|著者)"
     r"|(?:venue|conference|journal|published in|year|date|paper|code|link|links|abstract|url|doi|"
-    r"会议|期刊|时间|年份|单位|作者单位|论文|代码|链接))\s*[*_]*[:：]",
+    rf"会议|期刊|时间|年份|单位|作者单位|论文|代码|链接)){_END}",
     re.IGNORECASE,
 )
 
 
 def labelled(line: Line) -> Iterator[Guess]:
     """A title that is called so, and what is called the authors."""
-    labels = list(_LABEL.finditer(line.head)) if ":" in line.head or "：" in line.head else []
-    if not labels or labels[0]["title"] is None or line.head[: labels[0].start()].strip(EDGE):
+    if not _FIRST.match(line.head):
         return
+    labels = list(_LABEL.finditer(line.head))
     ends = [*(label.start() for label in labels[1:]), len(line.head)]
     title, names, offset = None, None, 0
     for label, end in zip(labels, ends, strict=True):
