@@ -44,13 +44,13 @@ def fix(document: Document, rules: Sequence[Rule], *, unsafe: bool = False) -> F
         if not chosen:
             break
         kept = _harmless(document, chosen, unsafe=unsafe)
-        refused |= {_key(one, data) for one in chosen if one not in kept}
+        refused |= {_key(one, data) for one in set(chosen).difference(kept)}
         if kept:
             fixed += kept
             refused = set()  # in another text, another try
             document = read_document(_after(data, kept), document.name)
             found = check(document, of_text)
-    unfixed = [one for one in from_records if one not in fixed]
+    unfixed = set(from_records).difference(fixed)
     left = sorted({*found, *unfixed}, key=lambda one: (one.span, one.code))
     return Fixed(document.source.data, tuple(fixed), tuple(left))
 
@@ -85,8 +85,8 @@ def disjoint(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _blocks(start: int, end: int) -> range:
-    """The blocks of a kilobyte that a range, and what touches it, lies in."""
-    return range(max(start - 1, 0) >> 10, ((end + 1) >> 10) + 1)
+    """The blocks of 64 bytes that a range, and what touches it, lies in."""
+    return range(max(start - 1, 0) >> 6, ((end + 1) >> 6) + 1)
 
 
 def _extent(one: Diagnostic) -> tuple[int, int]:

@@ -14,7 +14,7 @@ _PRINTED = frozenset(
     "organization address".split()
 )
 _SPECIAL = re.compile(r"(?<!\\)[&%#]")
-_APART = re.compile(r"\\url\{[^{}]*\}|\\href\{[^{}]*\}|(?<!\\)\$[^$]*\$")
+_APART = re.compile(r"(\\url\{[^{}]*\}|\\href\{[^{}]*\}|(?<!\\)\$[^$]*\$)")
 _ET_AL = re.compile(r"(?:,?\s+and|,)?\s+et\.?\s+al\.?$", re.IGNORECASE)
 _DOI_PREFIX = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)+", re.IGNORECASE)
 _PAGES = re.compile(r"(\d)\s*[-\u2013\u2014]\s*(?=\d)")
@@ -115,14 +115,21 @@ def unescaped_sign(document: Document) -> Iterator[Finding]:
     """
     for entry in document.bibliography.entries:
         for _, value in texts(entry, _PRINTED):
-            apart = [found.span() for found in _APART.finditer(value.value)]
-            for found in _SPECIAL.finditer(value.value):
-                if any(start <= found.start() < end for start, end in apart):
-                    continue
-                at = value.start + found.start()
-                message = f"`{found[0]}` is a command of LaTeX"
-                change = ((at, at, "\\"),)
-                yield Finding((at, at + 1), message, f"write `\\{found[0]}`", change)
+            signs = _signs(value.value)
+            if signs:
+                at = value.start + signs[0]
+                sign = value.value[signs[0]]
+                changes = tuple((value.start + i, value.start + i, "\\") for i in signs)
+                message = f"`{sign}` is a command of LaTeX"
+                yield Finding((at, at + 1), message, f"write `\\{sign}`", changes)
+
+
+def _signs(text: str) -> list[int]:
+    """Where the signs of a text stand that have to be escaped; not those in formulas and links."""
+    apart = "".join(
+        "x" * len(part) if index % 2 else part for index, part in enumerate(_APART.split(text))
+    )
+    return [found.start() for found in _SPECIAL.finditer(apart)]
 
 
 def title_in_capitals(document: Document) -> Iterator[Finding]:
