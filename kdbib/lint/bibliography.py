@@ -43,6 +43,12 @@ class BibEntry:
     names: dict[str, Range] = field(default_factory=dict)
     again: tuple[str, ...] = ()
 
+    def texts(self, names: frozenset[str]) -> Iterator[tuple[str, Field]]:
+        """The fields of some names whose value stands in the file as it is."""
+        for name, value in self.fields.items():
+            if name in names and value.is_verbatim:
+                yield name, value
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -118,10 +124,3 @@ def _depth(text: str) -> int:
     """By how much more braces are opened than closed; those after a backslash don't count."""
     plain = re.sub(r"\\.", "", text, flags=re.DOTALL)
     return plain.count("{") - plain.count("}")
-
-
-def texts(entry: BibEntry, names: frozenset[str]) -> Iterator[tuple[str, Field]]:
-    """The fields of some names whose value stands in the file as it is."""
-    for name, value in entry.fields.items():
-        if name in names and value.is_verbatim:
-            yield name, value

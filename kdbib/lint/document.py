@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from kdbib.lint.bibliography import Bibliography
 from kdbib.lint.cited import Cited, cited
 from kdbib.lint.finding import Range
 from kdbib.lint.majority import is_habit
@@ -13,6 +13,9 @@ from kdbib.lint.structure import Structure
 from kdbib.model import Entry
 from kdbib.read import Form, List, PassedOver, form_of
 from kdbib.read.source import SourceText
+
+if TYPE_CHECKING:
+    from kdbib.lint.bibliography import Bibliography
 
 _BLANKS = " \t\u00a0"
 _FEW = 4
@@ -44,8 +47,10 @@ class Document:
         return Structure(self.source)
 
     @cached_property
-    def bibliography(self) -> Bibliography:
+    def bibliography(self) -> "Bibliography":
         """The entries of a BibTeX file, with keys and fields."""
+        from kdbib.lint.bibliography import Bibliography
+
         return Bibliography(self.source)
 
     @cached_property

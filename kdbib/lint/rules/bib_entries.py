@@ -5,12 +5,15 @@ Types and fields: the BibTeX manual (https://ctan.org/pkg/bibtex, btxdoc) and th
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from kdbib.lint.bibliography import BibEntry
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, replaced
+
+if TYPE_CHECKING:
+    from kdbib.lint.bibliography import BibEntry
 
 _YEAR = ("year", "date")
 _WHO = ("author", "editor")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from kdbib.lint.bibliography import texts
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, replaced
 from kdbib.model.identifier import doi
@@ -63,7 +62,7 @@ def authors_without_and(document: Document) -> Iterator[Finding]:
     The fix is unsafe: a comma may be part of a name.
     """
     for entry in document.bibliography.entries:
-        for name, value in texts(entry, _AUTHORS):
+        for name, value in entry.texts(_AUTHORS):
             parts = [part.strip() for part in value.value.split(",")]
             full = all(len(part.split()) > 1 for part in parts)
             joined = re.search(r"\sand\s", value.value, re.IGNORECASE) or "{" in value.value
@@ -89,7 +88,7 @@ def et_al_in_authors(document: Document) -> Iterator[Finding]:
     The fix is safe: it says the same in BibTeX's words.
     """
     for entry in document.bibliography.entries:
-        for _, value in texts(entry, _AUTHORS):
+        for _, value in entry.texts(_AUTHORS):
             if found := _ET_AL.search(value.value):
                 words = found[0].lstrip(" ,\t\r\n")
                 end = value.start + found.end()
@@ -114,7 +113,7 @@ def unescaped_sign(document: Document) -> Iterator[Finding]:
     The fix is safe: it is what LaTeX prints as the sign.
     """
     for entry in document.bibliography.entries:
-        for _, value in texts(entry, _PRINTED):
+        for _, value in entry.texts(_PRINTED):
             signs = _signs(value.value)
             if signs:
                 at = value.start + signs[0]
@@ -147,7 +146,7 @@ def title_in_capitals(document: Document) -> Iterator[Finding]:
     There is no fix: which words keep their capitals can't be told.
     """
     for entry in document.bibliography.entries:
-        for _, value in texts(entry, frozenset({"title"})):
+        for _, value in entry.texts(frozenset({"title"})):
             words = re.findall(r"[^\W\d_]{2,}", value.value)
             if value.value.isupper() and len(words) >= _WORDS_IN_CAPITALS:
                 where = (value.start, value.end)
@@ -169,7 +168,7 @@ def hyphen_in_pages(document: Document) -> Iterator[Finding]:
     The fix is safe: the pages stay the same.
     """
     for entry in document.bibliography.entries:
-        for _, value in texts(entry, frozenset({"pages"})):
+        for _, value in entry.texts(frozenset({"pages"})):
             found = _ONE_RANGE.fullmatch(value.value)
             if found and found[1] != "--":
                 where = (value.start + found.start(1), value.start + found.end(1))
