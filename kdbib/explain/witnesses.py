@@ -56,8 +56,8 @@ def statements(
             for question, answer in corpus.answer(questions).items():
                 if isinstance(answer, Found):
                     told.append(_statement(corpus.name, question, "", answer, resolution.work))
-    for name in sorted(heard & set(sources)):
-        told += _kept(sources[name], questions, answers, resolution.work)
+    for source in sources.values():
+        told += _kept(source, questions, answers, resolution.work)
     return list(_telling(told))
 
 

@@ -98,8 +98,8 @@ def _rule(heard: Sequence[Record]) -> str:
     return "publication" if mixed else "trust"
 
 
-def _spelt_out(record: Record) -> bool:
-    """Whether a record has given names, rather than initials, or no authors at all."""
+def _spelt_out(record: Record) -> int:
+    """How far a record spells given names out: 2 for all, 1 for most, 0 for initials or nobody."""
     authors = record.work.author
     full = [n for n in authors if n.literal or len((n.given or "").split(" ")[0].strip(".")) > 1]
-    return bool(authors) and 2 * len(full) >= len(authors)
+    return (len(full) == len(authors)) + (2 * len(full) >= len(authors)) if authors else 0

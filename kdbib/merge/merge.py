@@ -56,18 +56,23 @@ def _claim(field: str, hearing: Hearing) -> Claim:
     """The claim of the first who is heard, with the votes of the others."""
     first, *others = hearing.heard
     key = _comparable(field, says(field, first))
-    alike = [record for record in others if _comparable(field, says(field, record)) == key]
-    agreed = {record.source for record in alike} - {first.source}
-    rule = hearing.rule
-    if len(alike) == len(others):
-        rule = "agreed" if agreed else "alone"
+
+    def differs(record: Record) -> bool:
+        return _comparable(field, says(field, record)) != key
+
+    dissent = [record for record in others if differs(record)]
+    unheard = [(record, doubt) for record, doubt in hearing.unheard if differs(record)]
+    speaking = {record.source for record in (*others, *(r for r, _ in hearing.unheard))}
+    differing = {record.source for record in (*dissent, *(r for r, _ in unheard))}
+    agreed = speaking - differing - {first.source}
+    alike = "agreed" if agreed else "alone"
     return Claim(
         first.source,
         first.retrieved,
-        dissent=tuple((r.source, shown(says(field, r))) for r in others if r not in alike),
-        rule=rule,
+        dissent=tuple((record.source, shown(says(field, record))) for record in dissent),
+        rule=hearing.rule if dissent else alike,
         agreed=tuple(sorted(agreed)),
-        unheard=tuple((r.source, shown(says(field, r)), d.name) for r, d in hearing.unheard),
+        unheard=tuple((r.source, shown(says(field, r)), doubt.name) for r, doubt in unheard),
     )
 
 

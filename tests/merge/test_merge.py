@@ -83,6 +83,13 @@ def test_spelt_out_names_win_over_initials() -> None:
     assert merged.container_title == "Computer Vision and Pattern Recognition"
 
 
+def test_names_that_are_all_spelt_out_win_over_most_of_them() -> None:
+    partly = replace(S2, author=(Name(family="Park", given="W."), *DBLP.author[1:]))
+    merged, claims = merge([Record(partly, "semantic_scholar"), Record(ARXIV, "arxiv")])
+    assert merged.author == ARXIV.author
+    assert (claims["author"].source, claims["author"].agreed) == ("arxiv", ("semantic_scholar",))
+
+
 def test_a_first_versions_year_gives_way() -> None:
     published = Record(replace(DBLP, title="T"), "other")
     first = Record(S2, "semantic_scholar", origins=(FIRST_VERSION,))
