@@ -232,7 +232,7 @@ _HOSTS = {
     "ncbi.nlm.nih.gov": re.compile(r"/pubmed/(?P<pmid>\d+)/?"),
     "semanticscholar.org": re.compile(r"/paper/(?:.*/)?(?P<s2>[0-9a-f]{40})/?"),
     "api.semanticscholar.org": re.compile(r"/(?P<s2>CorpusI[dD]:\d+)"),
-    "nature.com": re.compile(r"/articles/(?P<nature>[a-z0-9.-]+?)(?:\.pdf)?/?"),
+    "nature.com": re.compile(r"/articles/(?P<nature>[a-z0-9.-]+?)(?:\.e?pdf)?/?"),
 }
 _ADDRESS = re.compile(
     r"\s*(?:[a-z][a-z0-9+.-]*+:)?//(?:[^\s/?#@]*+@)?(?P<host>[^\s/?#:@]++)(?::\d*+)?"
@@ -241,7 +241,8 @@ _ADDRESS = re.compile(
 )
 _LONGEST_URL = 2000  # characters
 _DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}(?:\.\d+)*/[^?#]+)")
-_NOT_PART_OF_A_DOI = re.compile(r"(?:/(?:full|abstract|pdf|epdf|meta|html))?/?$|\.pdf$")
+_NOT_PART_OF_A_DOI = re.compile(r"(?:/(?:full|abstract|pdf|epdf|meta|html))?/?$|\.e?pdf$")
+_PREPRINT_VERSION = re.compile(r"(10\.1101/[\d.]+)v\d.*", re.DOTALL)  # bioRxiv and medRxiv
 
 
 def from_url(url: str) -> Identifier | None:
@@ -270,6 +271,8 @@ def from_url(url: str) -> Identifier | None:
         return None
     in_path = _DOI_IN_PATH.search(path)
     if in_path and not host.startswith("delivery."):  # delivery.acm.org/10.1145/<issue>/<article>/
+        if preprint := _PREPRINT_VERSION.fullmatch(in_path[1]):
+            return doi(preprint[1])
         return doi(_NOT_PART_OF_A_DOI.sub("", in_path[1]))
     return None
 

@@ -113,11 +113,12 @@ class HtmlRegions:
         region, items = Region(), list[Item]()
         depth, words = 0, -1
         self.groups -= 1
-        region.end = self.tags[index].start()
+        region.end = last = self.tags[index].start()
         for tag in self._from(index):
             name, closes = tag[1].lower(), tag[0].startswith("</")
-            if self._goes_astray(region.end, tag.start()):
+            if self._goes_astray(last, tag.start()):
                 break
+            last = tag.end()
             if name not in {"ul", "ol", "li"}:
                 continue
             if words >= 0 and items:

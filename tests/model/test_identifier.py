@@ -96,6 +96,11 @@ def test_dois_that_differ_in_case_are_one() -> None:
             "doi:10.1007/978-3-319-46484-8_32",
         ),
         ("https://www.nature.com/articles/nature14539", "doi:10.1038/nature14539"),
+        ("https://www.nature.com/articles/nature14539.epdf", "doi:10.1038/nature14539"),
+        (
+            "https://www.biorxiv.org/content/10.1101/2023.05.08.539766v1.full.pdf",
+            "doi:10.1101/2023.05.08.539766",
+        ),
         ("https://openreview.net/pdf?id=B1hcZZ-AW", "openreview:B1hcZZ-AW"),
         ("https://aclanthology.org/D19-1441.pdf", "acl:D19-1441"),
         ("https://www.aclweb.org/anthology/2020.acl-main.705/", "acl:2020.acl-main.705"),

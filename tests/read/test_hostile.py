@@ -131,6 +131,7 @@ GROWING: dict[str, Callable[[int], str]] = {
     "deep braces": lambda size: (
         "@article{a, title={" + "{" * (size // 2) + "}" * (size // 2) + "}}"
     ),
+    "cells within an item": repeat("</td>", "<li>"),
     "levels": lambda size: "".join("  " * n + "- a b\n" for n in range(int(size**0.5))),
     "strings": lambda size: "".join(
         f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(size // 26)
