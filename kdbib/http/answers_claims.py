@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterable
 
 from kdbib.http.answers_file import Transaction
 
-_HERE = f"{platform.node()}:{{pid}}:"
-
 
 class Claims:
-    """The claims of one cache object of this process; ``clock`` is wall-clock time."""
+    """The claims of one cache object; ``clock`` is wall-clock time.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    ``owner`` is ``machine:process:anything``, by default of this process.
+    """
+
+    def __init__(self, clock: Callable[[], float], owner: str = "") -> None:
         self._clock = clock
-        self._owner = _HERE.format(pid=os.getpid()) + uuid.uuid4().hex
+        self._owner = owner or f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex}"
 
     def take(
         self,

@@ -151,13 +151,23 @@ class Board:
             self._update(index)
 
     def _update(self, index: int) -> None:
-        """Put up what is to be asked about a case now, in the place of what was."""
+        """Put up what is to be asked about a case now, once the rung that it is on is done.
+
+        A rung is asked as a whole: so what is found does not depend on who answers first.
+        """
         case = self.cases[index]
+        left = []
         for name, question in self._wanted.pop(index, ()):
-            waiting = self._todo[name].get(question, {})
-            waiting.pop(index, None)
-            if not waiting:
-                self._todo[name].pop(question, None)
+            if (name, question) in case.answered or name in self.order.out:
+                waiting = self._todo[name].get(question, {})
+                waiting.pop(index, None)
+                if not waiting:
+                    self._todo[name].pop(question, None)
+            else:
+                left.append((name, question))
+        if left:
+            self._wanted[index] = left
+            return
         for stage, pairs in self.order.rungs(case, self.first.get(index)):
             asked = [
                 (source, question)

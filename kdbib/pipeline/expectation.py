@@ -16,6 +16,8 @@ from kdbib.resolve.base import TITLE, WORDS, Question, Source
 
 _ENOUGH = 100
 """Earlier answers from which a rate is learned."""
+_HALF = 0.5
+"""Of a question, is a request; less is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,17 @@ class Rates:
     dblp: float = 0.2
     initials: float = 0.07
     no_pdf: float = 0.1
-    single: Mapping[str, float] = field(
-        default_factory=lambda: {"crossref": 0.25, "openreview": 0.01}
-    )
+    single: Mapping[str, float] = field(default_factory=lambda: {"openreview": 0.01})
+    single_otherwise: float = 0.25
 
     def title(self, source: str) -> float:
         """The share of titles that a source has, which is asked for them first."""
         return self.titles.get(source, self.otherwise)
 
 
-BEST = Rates(text=1.0, titles={}, otherwise=1.0, others=1.0, words=1.0, initials=0.0, no_pdf=0.0)
+BEST = Rates(1.0, {}, 1.0, 1.0, 1.0, initials=0.0, no_pdf=0.0, single_otherwise=0.0)
 """Everything is found where it is asked for first."""
-WORST = Rates(text=0.0, titles={}, otherwise=0.0, others=0.0, words=0.0)
+WORST = Rates(0.0, {}, 0.0, 0.0, 0.0, single={}, single_otherwise=1.0)
 """Nobody has anything."""
 
 Requests = dict[str, dict[Stage, int]]
@@ -84,23 +85,22 @@ def expected(board: Board, rates: Rates) -> Requests:
             requests[source.name][stage] = requests[source.name].get(stage, 0) + 1
     flow = _flow(board, rates)
     for source in order.many:
+        is_first = source in order.first
         asked = flow.hard - flow.misses.get(source.name, 0.0)
+        asked *= 1 - rates.others if is_first else 1.0
+        stage = Stage.AGAIN if is_first else Stage.OTHERS
         kind = WORDS if source.name == "arxiv" else TITLE
-        _add(
-            requests,
-            source,
-            Stage.OTHERS,
-            asked / _at_once(board, source, WORDS if source.name == "arxiv" else TITLE),
-        )
+        _add(requests, source, stage, asked, _at_once(board, source, kind))
         if WORDS in source.accepts:
             asked = flow.nobody if source.name != "arxiv" else flow.nobody * flow.own(source.name)
-            _add(requests, source, Stage.WORDS, asked / _at_once(board, source, WORDS))
+            _add(requests, source, Stage.WORDS, asked, _at_once(board, source, WORDS))
     for source in order.single:
         likely = order.roles[source.name].likely
         open_ = [case for case in board.cases if not case.matched and case.title]
-        asked = sum(likely(case.citation) for case in open_) * rates.single.get(source.name, 0.25)
+        rate = rates.single.get(source.name, rates.single_otherwise)
+        asked = sum(likely(case.citation) for case in open_) * rate
         asked = flow.nobody if order.thorough else min(asked, flow.nobody, board.room(source))
-        _add(requests, source, Stage.REST, float(round(asked)))
+        _add(requests, source, Stage.REST, round(asked), 1)
     for name, stage, kind, questions in (
         ("semantic_scholar", Stage.FOUND, Scheme.DOI, flow.elsewhere),
         ("arxiv", Stage.FOUND, Scheme.ARXIV, flow.found * rates.initials),
@@ -113,7 +113,7 @@ def expected(board: Board, rates: Rates) -> Requests:
             if source.name == name and kind in source.accepts:
                 at_once = source.accepts[kind]
                 asked = questions if at_once > 1 else min(questions, board.room(source))
-                _add(requests, source, stage, asked / at_once)
+                _add(requests, source, stage, asked, at_once)
     return requests
 
 
@@ -148,10 +148,12 @@ def _flow(board: Board, rates: Rates) -> _Flow:
     return _Flow(misses, hard, nobody, found, elsewhere)
 
 
-def _add(requests: Requests, source: Source, stage: Stage, batches: float) -> None:
-    if batches > 1e-9:
+def _add(
+    requests: Requests, source: Source, stage: Stage, questions: float, at_once: float
+) -> None:
+    if questions >= _HALF:
         of_source = requests[source.name]
-        of_source[stage] = of_source.get(stage, 0) + math.ceil(batches - 1e-9)
+        of_source[stage] = of_source.get(stage, 0) + math.ceil(questions / at_once - 1e-9)
 
 
 def _at_once(board: Board, source: Source, kind: str) -> float:

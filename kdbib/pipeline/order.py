@@ -27,14 +27,16 @@ class Stage(IntEnum):
     TITLES = 1
     """Titles without one, each at one of the sources that take many and know most."""
     OTHERS = 2
-    """Titles that it has not, at the others that take many."""
-    WORDS = 3
+    """Titles that it has not, at others that take many and know less, but publications."""
+    AGAIN = 3
+    """Titles that those have not either, at the other of the first ones."""
+    WORDS = 4
     """The telling words of titles that nobody has: they are misspelt, or not there."""
-    FOUND = 4
+    FOUND = 5
     """Identifiers that were found, for what is lacking in a work."""
-    REST = 5
+    REST = 6
     """What is lacking still; titles at sources that take one in a request."""
-    LAST = 6
+    LAST = 7
     """Identifiers at sources that take one in a request, and what they lead to."""
 
 
@@ -116,12 +118,10 @@ class Order:
         words = Question(WORDS, case.title) if _has_words(case.title) else title
         if first:
             yield Stage.TITLES, [(first, title)]
-        others = [source for source in self.many if source is not first]
-        # what stands in a database of preprints alone is found by its words as well as exactly
-        yield (
-            Stage.OTHERS,
-            [(s, words if s.name == "arxiv" and WORDS in s.accepts else title) for s in others],
-        )
+        yield Stage.OTHERS, [(s, title) for s in self.many if s not in self.first]
+        # among arXiv's titles alone, words find what the exact title does, and more
+        again = [s for s in self.first if s is not first]
+        yield Stage.AGAIN, [(s, words if s.name == "arxiv" else title) for s in again]
         if words is not title:
             yield Stage.WORDS, [(s, words) for s in self.many if WORDS in s.accepts]
         rest = [s for s in self.single if self.thorough or self.roles[s.name].likely(case.citation)]

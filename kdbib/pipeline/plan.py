@@ -96,8 +96,8 @@ def drawn_up(board: Board, at_hand: Mapping[str, int], rates: Rates) -> Plan:
         for source in board.order.sources
     )
     totals = [
-        sum(sum(stages.values()) for stages in expected(board, limit).values())
-        for limit in (BEST, WORST)
+        sum(sum(stages.values()) for stages in each.values())
+        for each in (requests, expected(board, BEST), expected(board, WORST))
     ]
     return Plan(
         shares,
