@@ -113,6 +113,8 @@ def lint(
     from kdbib.lint.codes import RULES
 
     chosen = selected(RULES, _codes(select), _codes(ignore))
+    if offline and "KB708" not in _codes(select):  # not in a corpus is not nowhere
+        chosen = [rule for rule in chosen if rule.code != "KB708"]
     documents, read = read_documents(files)
     partly = False
     if resolve:

@@ -156,6 +156,24 @@ def test_the_records_are_asked_on_request(path: Path, tmp_path: Path) -> None:
     assert "KB701 title: the list says `knowlege`, the record `knowledge`" in result.stdout
 
 
+def test_what_no_corpus_has_is_said_to_be_found_nowhere_only_if_the_databases_were_asked(
+    path: Path, tmp_path: Path
+) -> None:
+    path.write_text("- A Title That Nobody Has Ever Heard of. Doe, Jane et al. 2015\n")
+    options = ("lint", "list.md", "--resolve", "--offline", "--cache", str(tmp_path / "cache"))
+    assert kdbib(*options).exit_code == 0
+    assert "KB708 nothing was found" in kdbib(*options, "--select", "KB708").stdout
+
+
+def test_a_line_that_fits_is_shown_whole(path: Path) -> None:
+    path.write_text(
+        "1. 蒸馏 Moonshine: Cheap Convolutions of Everything. Crowley, Elliot J. et al. NIPS 2018\n"
+    )
+    lines = kdbib("lint", "list.md").stdout.splitlines()
+    assert lines[2].startswith("1 | 1. 蒸馏")
+    assert lines[3].index("^") == lines[2].index("NIPS") + 2, "two columns for each wide sign"
+
+
 def test_rule_shows_a_page_or_the_table() -> None:
     assert kdbib("rule", "kb104").stdout.startswith("# KB104 space-after-arxiv\n")
     assert "KB104 * warning" in kdbib("rule").stdout

@@ -13,6 +13,7 @@ from kdbib.model.venue import short_name
 
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s+(?:[^\W\d_]{2,}|et\s+al))")
 _SMALL = re.compile(r"(?:^|(?<=[\s-]))[a-z]")
+_GLUED_AND = re.compile(r"and[A-Z]")
 _DIGIT = re.compile(r"(?<=[^\W\d_])[\d*†‡]+$")
 _PARTICLES = frozenset("van von de der den del della di da la le el al bin".split())
 _NEVER_ALONE = frozenset({"van", "von", "der", "den", "della"})
@@ -152,6 +153,7 @@ def small_letter_in_name(document: Document) -> Iterator[Finding]:
     people = document.people
     hyphenated = [n for n in people.named if "-" in (n.author.name.given or "")]
     small = [n for n in people.named if n.inverted and _SMALL.search(n.author.name.given or "")]
+    small = [n for n in small if not _GLUED_AND.match(n.author.name.given or "")]
     small = [n for n in small if not _PARTICLES & set((n.author.name.given or "").split())]
     for named in exceptions(small, len(hyphenated), at_most=0.3):
         given = named.author.name.given or ""

@@ -60,7 +60,9 @@ def _excerpt(one: Diagnostic, source: SourceText, *, colour: bool) -> Iterator[s
     """The line, or the part of a long one around the span, with the span underlined."""
     begin = source.line_starts[one.span.line - 1]
     start = begin + one.span.column - 1
-    left = begin if start - begin <= _BEFORE else start - _BEFORE
+    _, stop = source.lines(one.span.line - 1, one.span.line)
+    fits = start - begin <= _BEFORE or stop - begin <= _BEFORE + _WIDTH
+    left = begin if fits else start - _BEFORE
     line = re.split(r"[\r\n]", source.text[left : left + _BEFORE + _WIDTH + 1], maxsplit=1)[0]
     cut = len(line) > _BEFORE + _WIDTH
     line = line[: _BEFORE + _WIDTH]
