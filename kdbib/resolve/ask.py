@@ -1,5 +1,6 @@
 """Asking one source: what is known first, then the fewest requests, none of them twice."""
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Is told how many of how many questions have an answer, after each batch."""
 
+_log = logging.getLogger(__name__)
 Batch = tuple[Question, ...]
 
 
@@ -117,6 +119,10 @@ class Asking:
             except SourceError as error:
                 settled |= dict.fromkeys(part, Failed(str(error)))
                 continue
+            except Exception as error:  # a source of another package may raise anything
+                _log.debug("%s stopped", self._source.name, exc_info=True)
+                self.gone = f"{self._source.name} stopped with an error: {type(error).__name__}"
+                open_still = part
             half = (len(open_still) + 1) // 2
             waiting.extendleft(rest for rest in (open_still[half:], open_still[:half]) if rest)
         return settled | {q: Failed(self.gone) for part in waiting for q in part}
@@ -171,7 +177,7 @@ def _read_again(source: Source, answers: Answers, entry: Known) -> dict[Question
     body, batch = stored
     try:
         return source.read(body, [Question(kind, value) for kind, value in batch])
-    except SourceError:
+    except Exception:  # a source of another package may raise anything
         return {}
 
 

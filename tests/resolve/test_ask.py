@@ -185,6 +185,21 @@ def test_when_a_source_is_gone_the_rest_has_failed(
     assert set(list(found.values())[8:]) == {Failed(str(fault))}
 
 
+def test_a_source_that_stops_with_an_error_of_its_own_is_gone_too(
+    client: Client, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sources come from other packages as well: what they raise is nobody's traceback."""
+    library = Library()
+
+    def read(answer: bytes, batch: Sequence[Question]) -> dict[Question, Answer]:
+        raise KeyError(answer)
+
+    monkeypatch.setattr(library, "read", read)
+    found = ask(library, numbers(*range(20)), client, answers)
+    assert set(found.values()) == {Failed("library stopped with an error: KeyError")}
+    assert len(library.asked) == 1
+
+
 def test_another_fault_of_a_batch_is_its_own(client: Client, answers: Answers) -> None:
     library = Library(fault=SourceError("odd"))
     found = ask(library, numbers(*range(20)), client, answers)
