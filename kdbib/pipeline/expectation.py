@@ -24,7 +24,8 @@ _HALF = 0.5
 class Rates:
     """Shares, 0..1, of what is found: identifiers of the text, titles by source, what is left.
 
-    ``others`` is the share of titles that one of the others has, where the first has not;
+    ``others`` is the share of titles that DBLP has, where the first has not, ``again`` the share
+    of the rest that the other of the first ones has;
     ``words`` the share found by its words. ``doi`` is the share of works found by title with a DOI
     of which more is asked, ``dblp`` with a key of DBLP, ``initials`` with an arXiv id and authors
     that are not spelt out, ``no_pdf`` with a DOI and no PDF. ``single`` is, for sources that take
@@ -36,7 +37,8 @@ class Rates:
         default_factory=lambda: {"semantic_scholar": 0.82, "arxiv": 0.4}
     )
     otherwise: float = 0.7
-    others: float = 0.35
+    others: float = 0.2
+    again: float = 0.12
     words: float = 0.04
     doi: float = 0.42
     dblp: float = 0.2
@@ -50,9 +52,9 @@ class Rates:
         return self.titles.get(source, self.otherwise)
 
 
-BEST = Rates(1.0, {}, 1.0, 1.0, 1.0, initials=0.0, no_pdf=0.0, single_otherwise=0.0)
+BEST = Rates(1.0, {}, 1.0, 1.0, 1.0, 1.0, initials=0.0, no_pdf=0.0, single_otherwise=0.0)
 """Everything is found where it is asked for first."""
-WORST = Rates(0.0, {}, 0.0, 0.0, 0.0, single={}, single_otherwise=1.0)
+WORST = Rates(0.0, {}, 0.0, 0.0, 0.0, 0.0, single={}, single_otherwise=1.0)
 """Nobody has anything."""
 
 Requests = dict[str, dict[Stage, int]]
@@ -103,7 +105,7 @@ def expected(board: Board, rates: Rates) -> Requests:
         _add(requests, source, Stage.REST, round(asked), 1)
     for name, stage, kind, questions in (
         ("semantic_scholar", Stage.FOUND, Scheme.DOI, flow.elsewhere),
-        ("arxiv", Stage.FOUND, Scheme.ARXIV, flow.found * rates.initials),
+        ("arxiv", Stage.REST, Scheme.ARXIV, flow.found * rates.initials),
         ("crossref", Stage.FOUND, Scheme.DOI, flow.found * rates.doi),
         ("dblp", Stage.REST, Scheme.DBLP, flow.found * rates.dblp),
         ("openalex", Stage.REST, Scheme.DOI, flow.found * rates.no_pdf),
@@ -142,7 +144,7 @@ def _flow(board: Board, rates: Rates) -> _Flow:
     misses = {name: len(titles) * (1 - rates.title(name)) for name, titles in first.items()}
     hard = len(by_id) * (1 - rates.text) + sum(misses.values())
     titles = sum(map(len, first.values()))
-    nobody = hard * (1 - rates.others)
+    nobody = hard * (1 - rates.others) * (1 - rates.again)
     found = len(by_id) + titles - nobody
     elsewhere = len(first.get("arxiv", ())) * rates.title("arxiv") + hard * rates.others / 2
     return _Flow(misses, hard, nobody, found, elsewhere)
@@ -168,17 +170,18 @@ def _at_once(board: Board, source: Source, kind: str) -> float:
 def seconds_of(requests: Requests, intervals: Mapping[str, float]) -> float:
     """The time from the first request to the last answer, with all sources side by side.
 
-    The last batch of a stage waits for everybody's earlier stages, the others need not.
+    The last batch of a stage waits for everybody's earlier stages; the first one fills when the
+    stage before is under way, so that the one before that is done.
     """
     free = dict.fromkeys(requests, 0.0)
-    quiet = 0.0
+    quiet = [0.0, 0.0]
     for stage in Stage:
-        done = quiet
+        done = quiet[-1]
         for name, stages in requests.items():
             if count := stages.get(stage, 0):
-                waits = quiet if stage > Stage.TITLES else 0.0
-                last = max(free[name] + (count - 1) * intervals[name], waits)
+                waits, begins = (quiet[-1], quiet[-2]) if stage > Stage.TITLES else (0.0, 0.0)
+                last = max(max(free[name], begins) + (count - 1) * intervals[name], waits)
                 free[name] = last + intervals[name]
                 done = max(done, last)
-        quiet = done
-    return quiet
+        quiet.append(done)
+    return quiet[-1]

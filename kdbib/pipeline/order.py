@@ -71,7 +71,7 @@ _ON_OPENREVIEW = ("ICLR", "TMLR", "COLM", "NeurIPS")
 _TELLS_PUBLICATION = frozenset((AUTHOR, ISSUED, PUBLICATION))
 
 _ROLES = {
-    "arxiv": Role(frozenset((AUTHOR, PDF)), Stage.TITLES, Stage.FOUND),
+    "arxiv": Role(frozenset((AUTHOR, PDF)), Stage.TITLES, Stage.REST),
     "semantic_scholar": Role(LACKING, Stage.TITLES, Stage.FOUND),
     "crossref": Role(_TELLS_PUBLICATION, Stage.REST, Stage.FOUND, _of_crossref),
     "dblp": Role(_TELLS_PUBLICATION, Stage.OTHERS, Stage.REST),
@@ -146,7 +146,8 @@ class Order:
         given = [Question(found.scheme, found.value) for found, _ in case.citation.identifiers]
         pairs = [(s, q) for s in self.sources for q in given if q.kind in s.accepts]
         pairs = [(s, q) for s, q in pairs if s.name != "doi_ra"]
-        early = [(s, q) for s, q in pairs if self.roles[s.name].found is Stage.FOUND]
+        many = [s for s in self.sources if self.roles[s.name].found is Stage.FOUND] + self.first
+        early = [(s, q) for s, q in pairs if s in many]
         asked = {q for s, q in early if s.name not in self.out}
         return early + [(s, q) for s, q in pairs if q not in asked]
 
