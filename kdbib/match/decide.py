@@ -81,9 +81,10 @@ def same_work(a: Work, b: Work) -> bool:
 def _rivals(first: Match, second: Match) -> bool:
     """Whether the second could as well be meant.
 
-    It can't if only the first has exactly the title, or the identifier, or the authors.
+    It can't if only the first has exactly the title, or all its words but for the spelling, or the
+    identifier, or the authors.
     """
-    if _has_exact_title(first) and not _has_exact_title(second):
+    if _closeness(first) < min(_closeness(second), _CLOSE):
         return False
     ahead = ("identifier", "authors")
     return not any(
@@ -93,8 +94,14 @@ def _rivals(first: Match, second: Match) -> bool:
     )
 
 
-def _has_exact_title(match: Match) -> bool:
-    return any(e.field == "title" and e.detail == Relation.EXACT for e in match.evidence)
+_RELATIONS = [relation.value for relation in Relation]
+_CLOSE = _RELATIONS.index(Relation.PART)
+
+
+def _closeness(match: Match) -> int:
+    """How close the titles are, from 0 for exact; those that are not even near are alike."""
+    shown = next((e.detail for e in match.evidence if e.field == "title"), Relation.OTHER.value)
+    return min(_RELATIONS.index(shown.partition(":")[0]), _CLOSE)
 
 
 def describe(work: Work) -> str:

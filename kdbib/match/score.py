@@ -24,6 +24,8 @@ _ENOUGH = {
     Relation.RETITLED: 4.5,
     Relation.OTHER: 6.0,
 }
+_LONG_NEAR = 5.0
+"""Weight of a title from which a near one is no other paper's, if venue or year say the same."""
 _IDENTIFIER = 3.0
 _IDENTIFIER_AGAINST = 2.0
 _COINED_NAME = 0.5
@@ -95,6 +97,10 @@ def _supported(
     people = authors.agreement is AGREES
     same_id = identifier.agreement is AGREES
     occasion = venue.agreement is AGREES and year.agreement is AGREES
+    # beside a long title that is all but exact, one of the two will do
+    if title.relation is Relation.NEAR and title.weight >= _LONG_NEAR:
+        against = DISAGREES in {venue.agreement, year.agreement}
+        occasion = AGREES in {venue.agreement, year.agreement} and not against
     if title.relation is Relation.EXACT:
         return True
     if title.relation is Relation.NEAR:
