@@ -48,16 +48,18 @@ class Inquiry:
         self.plan = replace(plan, corpora=known)
 
     def _consult(self, corpus: Corpus) -> None:
-        """Ask a corpus, words only where nothing else finds the work."""
-        hits = 0
-        for case in self._cases:
-            first = [Question(i.scheme, i.value) for i, _ in case.citation.identifiers]
-            for questions in ([*first, Question(TITLE, case.title)], [Question(WORDS, case.title)]):
-                if not case.matched:
-                    for answer in corpus.answer(questions).values():
-                        case.add(answer.records if isinstance(answer, Found) else ())
-            hits += case.matched
-        self.counters[corpus.name] = _counts(hits)
+        """Ask a corpus for all citations at once; for near ones where nothing else decides."""
+        open_ = [case for case in self._cases if not case.matched]
+        asked = {id(case): _exactly(case) for case in open_}
+        answers = corpus.answer([question for one in asked.values() for question in one])
+        for case in open_:
+            for question in asked[id(case)]:
+                if not case.matched and isinstance(answer := answers[question], Found):
+                    case.add(answer.records)
+        open_ = [case for case in open_ if not case.matched]
+        for case, records in zip(open_, corpus.near([c.citation for c in open_]), strict=True):
+            case.add(records)
+        self.counters[corpus.name] = _counts(sum(case.matched for case in self._cases))
 
     def _recall(self) -> dict[str, int]:
         """Let the cache answer what it can; how many answers of each source it had."""
@@ -156,6 +158,12 @@ class Inquiry:
         if len(self._silent) >= _SILENT:
             for other in self._sources:
                 self._board.leave_out(other, "no database could be reached")
+
+
+def _exactly(case: Case) -> list[Question]:
+    """What a corpus is asked of a citation: its identifiers, and exactly its title."""
+    named = [Question(i.scheme, i.value) for i, _ in case.citation.identifiers]
+    return [*named, Question(TITLE, case.title)]
 
 
 def _with_router(sources: Sequence[Source]) -> list[Source]:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kdbib.model import Citation, Record
 from kdbib.resolutions import Resolutions
 from kdbib.resolve.base import Answer, Question, Source
 
@@ -26,6 +27,10 @@ class Corpus(Protocol):
 
     def answer(self, questions: Sequence[Question]) -> dict[Question, Answer]:
         """An answer to every question."""
+        ...
+
+    def near(self, citations: Sequence[Citation]) -> Sequence[Sequence[Record]]:
+        """For each citation the records that it may mean, errors and all, the likeliest first."""
         ...
 
 
