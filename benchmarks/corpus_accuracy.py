@@ -16,7 +16,7 @@ import random
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def references(corpus: ParquetCorpus, number: int, rng: random.Random) -> list[R
     """References to works of the corpus, and a fifth to others."""
     chosen = sorted(rng.sample(range(corpus.manifest.works), min(number, corpus.manifest.works)))
     columns = ["id", "title", "author", "issued", "container_title", "identifiers"]
-    works = [row for table in _tables(corpus, chosen, columns) for row in table.to_pylist()]
+    works = list(corpus.rows(chosen, columns))
     rng.shuffle(works)
     made = []
     for at, work in enumerate(works):
@@ -67,13 +67,9 @@ def references(corpus: ParquetCorpus, number: int, rng: random.Random) -> list[R
             known = _absent(known, _reference(rng.choice(works)), rng)
         made.append(_written(known, rng))
     hashes = [title_hash(one.title) if one.id is None else 0 for one in made]
-    taken = {key for key, _ in corpus._titles.find(h for h in hashes if h)}
+    taken = {key for key, _ in corpus.titles.find(h for h in hashes if h)}
     kept = zip(made, hashes, strict=True)
     return [one for one, key in kept if key not in taken or one.authors == ("Namesake, Nora",)]
-
-
-def _tables(corpus: ParquetCorpus, ids: list[int], columns: list[str]) -> Iterator[pa.Table]:
-    yield from corpus._works.take(ids, columns)
 
 
 def _reference(work: dict[str, Any]) -> Reference:

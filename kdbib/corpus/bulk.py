@@ -25,6 +25,7 @@ from kdbib.corpus import keys, matching
 from kdbib.corpus.candidates import EXACT, NEAR
 from kdbib.corpus.citations import CITATIONS
 from kdbib.corpus.database import connection
+from kdbib.corpus.few import FEW, RowGroups
 from kdbib.corpus.judge import CANDIDATE, MATCHES, QUESTIONS, judge
 from kdbib.corpus.store import ParquetCorpus
 
@@ -44,15 +45,25 @@ def match(
     title or identifier that decides is not looked up further. ``memory`` bounds the database's, in
     megabytes.
     """
+    join: _Join | None = None
     with ExitStack() as stack:
-        spill = Path(stack.enter_context(TemporaryDirectory(prefix="kdbib-")))
-        database = stack.enter_context(connection(spill, memory))
-        cores = len(os.sched_getaffinity(0))
-        pool = stack.enter_context(ProcessPoolExecutor(cores, mp_context=get_context("spawn")))
-        for table in ("works", "titles", "identifiers", "near", "words"):
-            _view(database, corpus, table)
         for batch in citations:
-            yield matching.match(_Join(database, pool), batch)
+            if len(batch) <= FEW:
+                yield matching.match(RowGroups(corpus), batch)
+            else:
+                join = join or _started(corpus, memory, stack)
+                yield matching.match(join, batch)
+
+
+def _started(corpus: ParquetCorpus, memory: int, stack: ExitStack) -> "_Join":
+    """A database and a pool of processes, which end with the stack."""
+    spill = Path(stack.enter_context(TemporaryDirectory(prefix="kdbib-")))
+    database = stack.enter_context(connection(spill, memory))
+    cores = len(os.sched_getaffinity(0))
+    pool = stack.enter_context(ProcessPoolExecutor(cores, mp_context=get_context("spawn")))
+    for table in ("works", "titles", "identifiers", "near", "words"):
+        _view(database, corpus, table)
+    return _Join(database, pool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A few look-ups read the few row groups that can hold what is asked for; many bec
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,8 @@ class ParquetCorpus:
         name = self.base.rstrip("/").rpartition("/")[2] or "corpus"
         self.name = f"corpus:{name}"
         self.edition = self.manifest.edition
-        self._titles = self._sorted("titles", "key", "id")
-        self._identifiers = self._sorted("identifiers", "key", "id")
+        self.titles = self._sorted("titles", "key", "id")
+        self.identifiers = self._sorted("identifiers", "key", "id")
         self._near = self._sorted("near", "key", "id")
         self._words = self._sorted("words", "word", "works")
         self._works = Numbered(Files(self.system, self.paths("works")), self.manifest.rows["works"])
@@ -65,8 +65,8 @@ class ParquetCorpus:
     def _exact(self, wanted: dict[Question, int]) -> dict[Question, tuple[Record, ...]]:
         titles = {key for question, key in wanted.items() if question.kind == TITLE and key}
         others = {key for question, key in wanted.items() if question.kind != TITLE}
-        by_title = _by_key(self._titles.find(titles))
-        by_identifier = _by_key(self._identifiers.find(others))
+        by_title = _by_key(self.titles.find(titles))
+        by_identifier = _by_key(self.identifiers.find(others))
         ids = {
             question: (by_title if question.kind == TITLE else by_identifier).get(key, [])
             for question, key in wanted.items()
@@ -78,11 +78,14 @@ class ParquetCorpus:
         """For each citation the records that it may mean, errors and all, the likeliest first."""
         if not citations:
             return []
-        batch = cited.to_batch(citations)
-        known = dict(self._words.find(keys.cited_words(batch)))
-        ids = self._ranked(keys.cited_near_keys(batch, known))
+        ids = self.near_ids(cited.to_batch(citations))
         records = self.records({id_ for found in ids.values() for id_ in found})
         return [tuple(records[id_] for id_ in ids.get(row, ())) for row, _ in enumerate(citations)]
+
+    def near_ids(self, citations: pa.RecordBatch) -> dict[int, list[int]]:
+        """For the rows of CITATIONS the ids of the works that share most near keys with each."""
+        known = dict(self._words.find(keys.cited_words(citations)))
+        return self._ranked(keys.cited_near_keys(citations, known))
 
     def _ranked(self, asked: pa.RecordBatch) -> dict[int, list[int]]:
         """For each row of asked keys the ids of the works with the most and the rarest of them."""
@@ -96,6 +99,11 @@ class ParquetCorpus:
             row: sorted(of_row, key=lambda id_: (-of_row[id_], id_))[:MOST_CANDIDATES]
             for row, of_row in weights.items()
         }
+
+    def rows(self, ids: Iterable[int], columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Some columns of works by their ids, in the order of the ids."""
+        for table in self._works.take(ids, columns):
+            yield from table.to_pylist()
 
     def records(self, ids: Iterable[int]) -> dict[int, Record]:
         """The records of works by their ids."""

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 
+from kdbib.corpus import bulk
 from kdbib.corpus.bulk import match
 from kdbib.corpus.citations import to_batch, to_citations
 from kdbib.match.decide import decide
@@ -26,7 +28,11 @@ def test_citations_come_back_from_their_columns() -> None:
     assert to_batch(to_citations(batch)) == batch
 
 
-def test_the_join_finds_and_decides_what_single_look_ups_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_many_are_found_and_decided_as_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(bulk, "FEW", few)  # with 0, even these are joined by DuckDB
     build(tmp_path, DAFL, MUTUAL, work("Deep Learning II", ["Zhang, Ying"], "CVPR", 2018))
     corpus = opened(tmp_path)
     cited = [citation(line) for line in LINES]
