@@ -1,6 +1,7 @@
 """What ``kdbib lint`` reads and writes: files, diffs, findings."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 
@@ -8,7 +9,7 @@ from kdbib.errors import UsageError
 from kdbib.lint import Document
 from kdbib.lint.fixes import Fixed
 from kdbib.lint.registry import Rule
-from kdbib.lint.show.text import as_text, harmless, summary
+from kdbib.lint.show.text import WIDTH, as_text, harmless, summary
 from kdbib.model import Diagnostic
 from kdbib.read import List, read_list
 from kdbib.read.source import SourceText
@@ -16,6 +17,7 @@ from kdbib.write.files import replace
 from kdbib.write.markdown import unified_diff
 
 _STDIN = "<stdin>"
+_BESIDE, _NARROWEST = 14, 40
 
 
 def read_documents(files: list[str]) -> tuple[list[Document], list[List]]:
@@ -54,10 +56,11 @@ class Report:
     def show(self, *, to_stderr: bool = False) -> None:
         """Print the findings."""
         stream = sys.stderr if to_stderr else sys.stdout
-        for line in self._lines(colour=_wants_colour(stream.isatty())):
+        terminal = stream.isatty()
+        for line in self._lines(colour=_wants_colour(terminal), width=_width(terminal)):
             stream.write(line.encode("utf-8", "replace").decode() + "\n")
 
-    def _lines(self, *, colour: bool) -> Iterator[str]:
+    def _lines(self, *, colour: bool, width: int) -> Iterator[str]:
         import json
 
         if self._format == "json":
@@ -73,8 +76,17 @@ class Report:
 
             yield from as_github(self.left)
         elif not self._quiet:
-            yield from as_text(self.left, self._sources, unsafe=self._unsafe, colour=colour)
+            yield from as_text(
+                self.left, self._sources, unsafe=self._unsafe, colour=colour, width=width
+            )
             yield summary(self.left, self._fixed, unsafe=self._unsafe)
+
+
+def _width(terminal: bool) -> int:
+    """The columns there are for the text of a line, beside its number and what marks it as cut."""
+    if not terminal:
+        return WIDTH
+    return min(max(shutil.get_terminal_size().columns - _BESIDE, _NARROWEST), WIDTH)
 
 
 def _wants_colour(terminal: bool) -> bool:

@@ -12,7 +12,8 @@ _CONTROL = re.compile(
     "[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ud800-\\udfff]"
 )
 _SOFT_HYPHEN = "\u00ad"
-_BEFORE, _WIDTH = 60, 100
+WIDTH = 160
+"""Characters of a line that are shown where no terminal is narrower."""
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _BOLD, _GREEN = "1", "32"
 
@@ -28,13 +29,17 @@ def as_text(
     *,
     unsafe: bool = False,
     colour: bool = False,
+    width: int = WIDTH,
 ) -> Iterator[str]:
-    """The diagnostics, each a few lines; ``[*]`` marks those that ``--fix`` would fix."""
+    """The diagnostics, a few lines each; ``[*]`` marks those that ``--fix`` would fix.
+
+    Of a line of the file, ``width`` characters are shown.
+    """
     for one in found:
         yield _head(one, unsafe=unsafe, colour=colour)
         source = sources.get(one.file)
         if source:
-            yield from _excerpt(one, source, colour=colour)
+            yield from _excerpt(one, source, width, colour=colour)
         if one.help:
             yield f"  = help: {harmless(one.help)}"
         yield ""
@@ -56,16 +61,17 @@ def _painted(text: str, style: str, colour: bool) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if colour else text
 
 
-def _excerpt(one: Diagnostic, source: SourceText, *, colour: bool) -> Iterator[str]:
+def _excerpt(one: Diagnostic, source: SourceText, width: int, *, colour: bool) -> Iterator[str]:
     """The line, or the part of a long one around the span, with the span underlined."""
+    before = width * 3 // 8
     begin = source.line_starts[one.span.line - 1]
     start = begin + one.span.column - 1
     _, stop = source.lines(one.span.line - 1, one.span.line)
-    fits = start - begin <= _BEFORE or stop - begin <= _BEFORE + _WIDTH
-    left = begin if fits else start - _BEFORE
-    line = re.split(r"[\r\n]", source.text[left : left + _BEFORE + _WIDTH + 1], maxsplit=1)[0]
-    cut = len(line) > _BEFORE + _WIDTH
-    line = line[: _BEFORE + _WIDTH]
+    fits = start - begin <= before or stop - begin <= width
+    left = begin if fits else start - before
+    line = re.split(r"[\r\n]", source.text[left : left + width + 1], maxsplit=1)[0]
+    cut = len(line) > width
+    line = line[:width]
     lead = "..." if left > begin else ""
     length = one.end_column - one.span.column if one.end_line == one.span.line else len(line)
     covered = line[start - left : start - left + max(length, 1)]
