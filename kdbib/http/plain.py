@@ -20,6 +20,8 @@ def plain(text: str, longest: int = 300) -> str:
     >>> plain("Deep\r\n  Residual\x1b[31m Learning")
     'Deep Residual [31m Learning'
     """
+    if len(text) <= longest and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     kept = unicodedata.normalize("NFC", text[: 4 * longest])
     if not kept.isprintable():  # which says of all but a few characters that they may stay
         kept = "".join(map(_kept, kept))

@@ -38,8 +38,10 @@ class Crowded(Failed):
 
 def folded(title: str) -> str:
     """A title as titles are compared here: small letters without accents, digits, and blanks."""
-    plain = unicodedata.normalize("NFKD", title.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = title.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(re.findall(r"\w+", plain.replace("_", " ")))
 
 

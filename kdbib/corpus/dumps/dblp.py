@@ -107,7 +107,10 @@ def _work(kind: str, key: str, values: Values) -> Work:
 
 def _first(values: Values, *names: str) -> str:
     """The first value of the first element of these names; empty if there is none."""
-    return next((values[name][0] for name in names if name in values), "")
+    for each in names:
+        if each in values:
+            return values[each][0]
+    return ""
 
 
 def _authors(displayed: Sequence[str]) -> Iterator[Name]:
