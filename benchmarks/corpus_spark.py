@@ -4,10 +4,11 @@
 
 For each corpus (a folder that ``kdbib corpus build`` made; see ``benchmarks.corpus_make``), in one
 run: the embedded engine on one core and on all, and real clusters of one and of two workers, with
-a core each, on this machine. The citations are of works of the corpus, two of three with an error.
-The results must be the same. CPU seconds count the driver, the executors and all their children:
-they tell what the work costs also where the machine does other things meanwhile. ``least`` is the
-CPU time of a batch of 100 citations: what reading the corpus, and starting all tasks, costs anyhow.
+a core each, on this machine. The citations are of works of the corpus, half of them with an error
+in the title. The results must be the same. CPU seconds count the driver, the executors and all
+their children: they tell what the work costs also where the machine does other things meanwhile.
+``least`` is the CPU time of a batch of 100 citations: what reading the corpus and starting tasks
+costs anyhow.
 """
 
 import argparse
