@@ -17,11 +17,11 @@ LIST = "".join(
 )
 QUICKLY_WITHOUT_CORPUS = """
 import kdbib.cli.looking
+from kdbib.corpus.memory import MemoryCorpus
 from kdbib.http.policy import Policy
 spacing = Policy.spacing
 Policy.spacing = lambda self, *, with_key: 0.05 * spacing(self, with_key=with_key)
-kdbib.cli.looking.embedded = lambda: type("Nothing", (), {
-    "name": "nothing", "edition": "", "answer": lambda self, questions: {}})()
+kdbib.cli.looking.embedded = lambda: MemoryCorpus("nothing", ())
 from kdbib.cli import main
 main()
 """
