@@ -58,14 +58,20 @@ def is_label(text: str) -> bool:
     return words[0] not in _ALSO_IN_TITLES or all(word in _KINDS for word in words)
 
 
+@lru_cache(maxsize=4096)
+def _kind_of_label(text: str) -> LinkKind | None:
+    """What the words of a link say that it leads to; None if they are no label, or say nothing."""
+    words = _words(text) if is_label(text) else []
+    return next((_KINDS[word] for word in words if word in _KINDS), None)
+
+
 def link_kind(text: str, url: str, identifier: Identifier | None = None) -> LinkKind:
     """What a link leads to: its label decides, and where that says nothing, its address.
 
     ``identifier`` is what the address identifies.
     """
-    for word in _words(text) if is_label(text) else []:
-        if word in _KINDS:
-            return _KINDS[word]
+    if kind := _kind_of_label(text):
+        return kind
     found = _HOST.match(url)
     if not found:
         return LinkKind.OTHER

@@ -1,6 +1,7 @@
 """What makes words a title, and where it begins and ends."""
 
 import re
+from functools import lru_cache
 
 from kdbib.read.names import find_et_al, read_names
 from kdbib.read.reading import EDGE, TAKEN, Range
@@ -14,16 +15,17 @@ _END = re.compile(
 )
 _SHORTENED = re.compile(r"(?:^|\s)(?:vs|v|al|[A-Z])$")
 _GROUP_AT_END = re.compile(r"\.\s*[(（][^()（）]{2,40}[)）]$")
-_OPENING = "*\"“”«「『'‘"
-_CLOSING = '[("“”»」』'
+_BEFORE = EDGE + "*\"“”«「『'‘"
+_AFTER = EDGE + '[("“”»」』'
 _EMOJI = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\u2b00-\u2bff\ufe0f\u200d]")
 
 
+@lru_cache(maxsize=2048)  # the forms of a line find the same title
 def quality(title: str) -> float:
     """How much words look like a title: 1 if they do, below 0 if they rather are something else."""
     words = title.split()
     count = len(words)
-    if not count or not any(char.isalpha() for char in title):
+    if not count or not any(map(str.isalpha, title)):
         return -3.0
     value = 1.0 if 3 <= count <= 30 else (0.4 if count == 2 else (0.1 if count == 1 else -1.0))
     if not title.isascii() and count <= 2 and len(title) >= 6:
@@ -43,9 +45,9 @@ def quality(title: str) -> float:
 
 def trimmed(head: str, start: int, end: int) -> Range | None:
     """The title in a range, without what separates it from its neighbours; None if none is left."""
-    while start < end and (head[start] in EDGE + _OPENING or _EMOJI.match(head[start])):
+    while start < end and (head[start] in _BEFORE or _is_emoji(head[start])):
         start += 1
-    while end > start and (head[end - 1] in EDGE + _CLOSING or _EMOJI.match(head[end - 1])):
+    while end > start and (head[end - 1] in _AFTER or _is_emoji(head[end - 1])):
         end -= 1
     while end > start and (cut := _trailing_group(head, start, end)) is not None:
         end = cut
@@ -56,8 +58,14 @@ def trimmed(head: str, start: int, end: int) -> Range | None:
     return Range(start, end) if end > start else None
 
 
+def _is_emoji(char: str) -> bool:
+    return not char.isascii() and _EMOJI.match(char) is not None
+
+
 def _trailing_group(head: str, start: int, end: int) -> int | None:
     """Where a title ends that has a group such as ``(HUAWEI-Noah)`` as a sentence after it."""
+    if head[end - 1] not in ")）":
+        return None
     group = _GROUP_AT_END.search(head[max(start, end - 60) : end])
     return max(start, end - 60) + group.start() if group else None
 

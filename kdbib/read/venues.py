@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from kdbib.read.dates import DATE, year_in
 from kdbib.read.names import read_names
@@ -29,6 +30,7 @@ _DIGIT = re.compile(r"\d")
 _SURE = 3.3  # more evidence than other places of a line can have
 
 
+@lru_cache(maxsize=2048)  # the lines of links are alike in many lists: "Paper: ..., Code: ..."
 def find_venue(text: str) -> VenueYear | None:
     """The venue and year of a line whose links and identifiers are taken out; None if neither.
 
