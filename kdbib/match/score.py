@@ -72,7 +72,7 @@ def _signed(evidence: Evidence, support: float, against: float) -> float:
 def _best_title(citation: Citation, work: Work) -> tuple[Comparison, Evidence]:
     cited = citation.title.text if citation.title else ""
     comparisons = [compare_titles(cited, known) for known in (work.title, *work.aliases)]
-    best = min(comparisons, key=lambda c: (list(Relation).index(c.relation), -c.overlap))
+    best = min(comparisons, key=lambda comparison: comparison.rank)
     agreement = DISAGREES if best.relation is Relation.OTHER else AGREES
     detail = best.relation.value + (f": {best.detail}" if best.detail else "")
     return best, Evidence("title", agreement, detail)
@@ -96,6 +96,8 @@ def _supported(
     """Whether a title has the support without which its relation decides nothing."""
     people = authors.agreement is AGREES
     same_id = identifier.agreement is AGREES
+    if title.faint and not same_id:
+        return people and year.agreement is AGREES and venue.agreement is not DISAGREES
     occasion = venue.agreement is AGREES and year.agreement is AGREES
     # beside a long title that is all but exact, one of the two will do
     if title.relation is Relation.NEAR and title.weight >= _LONG_NEAR:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
+from kdbib.match.words import Slip, one_slip, same_word, slip_of
 from kdbib.model.title import STOP_WORDS, title_key, title_words
 
 _Words = list[str]
@@ -32,6 +34,8 @@ class Comparison:
     ``weight`` says how telling the shared words are: about one for each, half for a word that is
     in every other title of the field. ``overlap`` is the shared part (0..1) of the shorter title's
     telling words. ``named`` is whether both begin with the same coined name (``TwinBERT:``).
+    ``faint`` is whether they are alike only if a word is misspelt that could as well be another:
+    among the works of the same people in the same year it could not.
     """
 
     relation: Relation
@@ -39,6 +43,13 @@ class Comparison:
     overlap: float
     named: bool = False
     detail: str = ""
+    faint: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, float]:
+        """What orders comparisons from the surest to the least sure."""
+        place = list(Relation).index(self.relation)
+        return self.relation is Relation.OTHER, self.faint, place, -self.overlap
 
 
 # words that tell works apart however much else is the same
@@ -51,12 +62,9 @@ _TELLING = frozenset(
 _TELLING_LONG = [word for word in _TELLING if len(word) >= 6]
 _SURELY_SHARED = 2.0
 """Weight of shared words beside which a short word may be a misspelt other one."""
-_OPPOSITES = {
-    frozenset(pair.split("/"))
-    for pair in "micro/macro text/test node/mode video/audio row/low hard/herd mono/mini "
-    "male/mile task/mask test/best cost/lost soft/sort dual/duel".split()
-}
-"""Words a letter apart that are two words, and not one misspelt."""
+_HARDLY_SHARED = 1.0
+"""Weight of shared words beside which it may be one if all else speaks for it."""
+_MOST_SLIPS = 2
 # words of so many titles of the field that sharing them says little
 COMMON_WORDS = frozenset(
     "adaptation adaptive adversarial analysis approach attention based classification "
@@ -77,7 +85,7 @@ def compare_titles(cited: str, known: str) -> Comparison:
         if other.relation is Relation.EXACT:  # found in a part of what is written: not quite exact
             other = Comparison(Relation.NEAR, other.weight, other.overlap, other.named, variant)
         comparisons.append(other)
-    return min(comparisons, key=lambda c: (list(Relation).index(c.relation), -c.overlap))
+    return min(comparisons, key=lambda comparison: comparison.rank)
 
 
 def _variants(title: str) -> Iterator[str]:
@@ -91,26 +99,30 @@ def _compare(cited: str, known: str) -> Comparison:
     a, b = title_words(cited), title_words(known)
     if title_key(cited) == title_key(known):
         return Comparison(Relation.EXACT, weight_of(b), 1.0, _name(cited) is not None)
-    more_cited, more_known, shared, in_order = _difference(a, b)
+    more_cited, more_known, shared, slips, in_order = _difference(a, b)
     named = _name(cited) is not None and _name(cited) == _name(known)
     weight = weight_of(shared)
     shorter = min(weight_of(a), weight_of(b)) or 1.0
     overlap = min(1.0, weight / shorter)
 
-    def of(relation: Relation, detail: str = "") -> Comparison:
-        return Comparison(relation, weight, overlap, named, detail)
+    faint = any(slip.faint for slip in slips) or (bool(slips) and weight < _SURELY_SHARED)
 
-    if telling := [w for w in (*more_cited, *more_known) if _tells_apart(w)]:
+    def of(relation: Relation, detail: str = "", *, faint: bool = False) -> Comparison:
+        return Comparison(relation, weight, overlap, named, detail, faint)
+
+    mistyped = [word for slip in slips for word in (slip.cited, slip.known)]
+    if telling := [w for w in (*more_cited, *more_known, *mistyped) if _tells_apart(w)]:
         return of(Relation.OTHER, f"only one has {telling[0]!r}")
-    if not more_cited and not more_known:
-        return of(Relation.NEAR)
-    if in_order and weight >= _SURELY_SHARED and _all_mistyped(more_cited, more_known):
-        return of(Relation.NEAR, f"{' '.join(more_cited)!r} for {' '.join(more_known)!r}")
-    if in_order and not (more_cited and more_known):
+    detail = "; ".join(f"{slip.cited!r} for {slip.known!r}" for slip in slips)
+    believable = not slips or (in_order and weight >= _HARDLY_SHARED and len(slips) <= _MOST_SLIPS)
+    if believable and not more_cited and not more_known:
+        return of(Relation.NEAR, detail, faint=faint)
+    if believable and in_order and not (more_cited and more_known):
         more = " ".join(more_cited or more_known)
-        return of(
-            Relation.PART, f"only {'the citation' if more_cited else 'the record'} has {more!r}"
-        )
+        only = f"only {'the citation' if more_cited else 'the record'} has {more!r}"
+        return of(Relation.PART, "; ".join(part for part in (detail, only) if part), faint=faint)
+    more_cited += [slip.cited for slip in slips]
+    more_known += [slip.known for slip in slips]
     detail = f"{' '.join(more_cited)!r} for {' '.join(more_known)!r}"
     same_head = _head(cited) is not None and _head(cited) == _head(known)
     if same_head and overlap >= 0.5:
@@ -126,33 +138,7 @@ def weight_of(words: tuple[str, ...] | list[str]) -> float:
 def _tells_apart(word: str) -> bool:
     if word in _TELLING or any(char.isdigit() for char in word):
         return True
-    return len(word) >= 6 and any(_one_slip(word, other) for other in _TELLING_LONG)
-
-
-def _all_mistyped(cited: _Words, known: _Words) -> bool:
-    """Whether one or two words stand for as many others with a slip of the keyboard in each."""
-    if len(cited) != len(known) or len(cited) > 2:
-        return False
-    return all(_mistyped(a, b) for a, b in zip(cited, known, strict=True))
-
-
-def _mistyped(a: str, b: str) -> bool:
-    """Whether a short word is another with one letter lost, doubled, swapped or wrong.
-
-    Beside words that are all the same, that is; ``same_word`` needs no such company. An opposite
-    is no slip, nor are the names of networks (``CNN``, ``RNN``), nor ``symmetric`` for
-    ``asymmetric``.
-    """
-    short, long = sorted((a, b), key=len)
-    if len(short) < 3 or not (a.isalpha() and b.isalpha()) or frozenset((a, b)) in _OPPOSITES:
-        return False
-    if len(long) == 3 or (long.endswith(short) and (long[0] in "aeiou" or len(long) < 6)):
-        return False
-    return _one_slip(a, b)
-
-
-def _one_slip(a: str, b: str) -> bool:
-    return bool(OSA.distance(a, b, score_cutoff=1) <= 1)
+    return len(word) >= 6 and any(one_slip(word, other) for other in _TELLING_LONG)
 
 
 def _name(title: str) -> str | None:
@@ -170,27 +156,63 @@ def _head(title: str) -> str | None:
     return title_key(head)
 
 
-def _difference(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[_Words, _Words, _Words, bool]:
-    """The telling words that only a has, those that only b has, those that they share.
+def _difference(
+    a: tuple[str, ...], b: tuple[str, ...]
+) -> tuple[_Words, _Words, _Words, list[Slip], bool]:
+    """The telling words that only a has, those that only b has, those that they share, the slips.
 
     The last value is whether the shared words stand in the same order.
     """
     only_a: _Words = []
     only_b: _Words = []
     shared: _Words = []
-    for step in Levenshtein.opcodes(a, b):
-        mine, yours = a[step.src_start : step.src_end], b[step.dest_start : step.dest_end]
-        if step.tag == "equal" or "".join(mine) == "".join(yours):
+    slips: list[Slip] = []
+    for mine, yours in _runs(a, b):
+        if "".join(mine) == "".join(yours):
             shared += yours
             continue
-        left, right = _unpaired(list(mine), list(yours))
-        shared += [word for word in yours if word not in right]
+        left, right, found = _unslipped(*_unpaired(mine, yours))
+        slips += found
+        unshared = [*right, *(slip.known for slip in found)]
+        shared += [word for word in yours if word not in unshared]
         only_a += left
         only_b += right
     in_order = not _cancel(only_a, only_b, shared)
     keep_a = [word for word in only_a if word not in STOP_WORDS]
     keep_b = [word for word in only_b if word not in STOP_WORDS]
-    return keep_a, keep_b, shared, in_order
+    slips = [slip for slip in slips if slip.known not in STOP_WORDS]
+    return keep_a, keep_b, shared, slips, in_order
+
+
+def _runs(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[tuple[_Words, _Words]]:
+    """Two titles in step: in turn words that are the same, and all that stands between those."""
+    for same, steps in groupby(Levenshtein.opcodes(a, b), lambda step: step.tag == "equal"):
+        every = list(steps)
+        first, last = every[0], every[-1]
+        mine, yours = a[first.src_start : last.src_end], b[first.dest_start : last.dest_end]
+        yield (list(yours), list(yours)) if same else (list(mine), list(yours))
+
+
+def _unslipped(mine: _Words, yours: _Words) -> tuple[_Words, _Words, list[Slip]]:
+    """What is left of two runs when each mistyped word has met what it stands for, in order."""
+    left, slips, at = [], [], 0
+    right = list(yours)
+    for word in mine:
+        found = next(
+            (
+                (place, slip)
+                for place in range(at, len(right))
+                if (slip := slip_of(word, right[place]))
+            ),
+            None,
+        )
+        if found:
+            at, slip = found
+            del right[at]
+            slips.append(slip)
+        else:
+            left.append(word)
+    return left, right, slips
 
 
 def _cancel(only_a: _Words, only_b: _Words, shared: _Words) -> bool:
@@ -216,21 +238,3 @@ def _unpaired(mine: _Words, yours: _Words) -> tuple[_Words, _Words]:
             left.remove(word)
             right.remove(partner)
     return left, right
-
-
-def same_word(a: str, b: str) -> bool:
-    """Whether two words are one, misspelt or inflected.
-
-    ``distillating`` and ``distilling``, ``towars`` and ``towards`` are; ``supervised`` and
-    ``unsupervised``, ``gpt2`` and ``gpt3``, ``intra`` and ``inter`` are not.
-    """
-    if a == b:
-        return True
-    short, long = sorted((len(a), len(b)))
-    if long - short > 4 or not (a.isalpha() and b.isalpha()) or a.endswith(b) or b.endswith(a):
-        return False
-    stem = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), short)
-    if stem >= 4 and long - stem <= 4 and stem >= short - 3:
-        return True
-    allowed = 0 if short < 5 else (1 if short < 8 else 2)
-    return bool(OSA.distance(a, b, score_cutoff=allowed) <= allowed)

@@ -45,7 +45,7 @@ def alike(a: Work, b: Work) -> bool:
     """Whether two works may be one, as far as their titles and authors tell."""
     titles = [(x, y) for x in (a.title, *a.aliases) for y in (b.title, *b.aliases)]
     compared = [compare_titles(x, y) for x, y in titles]
-    if any(each.relation is not Relation.OTHER for each in compared):
+    if any(each.relation is not Relation.OTHER and not each.faint for each in compared):
         return True
     authors = {folded(n.last) for n in a.author} & {folded(n.last) for n in b.author}
     return bool(authors) and max(each.overlap for each in compared) >= _RETITLED

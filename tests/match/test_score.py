@@ -104,3 +104,21 @@ def test_a_contradiction_says_what_contradicts() -> None:
         "arxiv:1503.02531 is another paper: "
         "Hinton et al. 2015, Distilling the Knowledge in a Neural Network"
     )
+
+
+PRIOR = work("Deep Image Prior", ["Ulyanov, Dmitry"], "CVPR", 2018)
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("1. Deep Image Pior. Ulyanov, Dmitry. CVPR 2018", "matched"),
+        ("1. Deep Image Pior. Ulyanov, Dmitry. 2018", "matched"),
+        ("1. Deep Image Pior. Ulyanov, Dmitry. CVPR 2020", "not_found"),
+        ("1. Deep Image Pior. Ulyanov, Dmitry. NeurIPS 2018", "not_found"),
+        ("1. Deep Image Pior. Ulyanov, Dmitry. CVPR", "not_found"),
+        ("1. Deep Image Pior. CVPR 2018", "not_found"),
+    ],
+)
+def test_a_slip_in_a_short_title_needs_the_people_and_the_year(written: str, status: str) -> None:
+    assert decide(citation(written), [record(PRIOR)]).status == status

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdbib.match.titles import Relation, compare_titles, same_word
+from kdbib.match.titles import Relation, compare_titles
+from kdbib.match.words import same_word
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,16 @@ from kdbib.match.titles import Relation, compare_titles, same_word
             Relation.RETITLED,
         ),
         ("Residual Feature Distillation", "Residual Feature Aggregation", Relation.OTHER),
+        (
+            "Belief Revision in the Epistemuc",
+            "Belief Revision in the Epistemic Situation Calculus",
+            Relation.PART,
+        ),
+        (
+            "Two Birds wuth One Network",
+            "Two Birds with One Network: Unifying Failure",
+            Relation.PART,
+        ),
         ("Learning Metrics", "Learning Metrics II", Relation.OTHER),
         ("Knowledge Distillation", "Knowledge Distillation: A Survey", Relation.OTHER),
         ("GPT-2 for Lists", "GPT-3 for Lists", Relation.OTHER),
@@ -53,11 +64,43 @@ def test_relations(cited: str, known: str, relation: Relation) -> None:
         ("intra", "inter", False),
         ("gpt2", "gpt3", False),
         ("cat", "car", False),
+        ("implicit", "explicit", False),
     ],
 )
 def test_words_that_are_one_misspelt_or_inflected(a: str, b: str, same: bool) -> None:
     assert same_word(a, b) is same
     assert same_word(b, a) is same
+
+
+@pytest.mark.parametrize(
+    ("cited", "known", "faint"),
+    [
+        ("Deep Image Pior", "Deep Image Prior", True),
+        ("Query Goe Textual Data", "Query Geo Textual Data", True),
+        (
+            "Eficiet Stochastic Compositional Descent",
+            "Efficient Stochastic Compositional Descent",
+            True,
+        ),
+        ("Fit to Rnu Semirandom Streams", "Fit to Run Semirandom Streams", True),
+        ("Multilingual Semirandom Raage", "Multilingual Semirandom Range", False),
+    ],
+)
+def test_a_slip_that_may_be_another_word_is_faint(cited: str, known: str, faint: bool) -> None:
+    compared = compare_titles(cited, known)
+    assert (compared.relation, compared.faint) == (Relation.NEAR, faint)
+
+
+@pytest.mark.parametrize(
+    ("cited", "known"),
+    [
+        ("Parsing Semirandom Streams with CNN", "Parsing Semirandom Streams with RNN"),
+        ("The Semirandom Stream Encoder", "The Semirandom Stream Decoder"),
+        ("Deep Task Symmetry", "Deep Mask Symmetry"),
+    ],
+)
+def test_another_word_is_no_slip(cited: str, known: str) -> None:
+    assert compare_titles(cited, known).relation is Relation.OTHER
 
 
 @given(st.text(max_size=60))
