@@ -67,6 +67,7 @@ class Asking:
     ) -> None:
         self.gone, self.unreachable = "", False
         self._since = since
+        self._refusals = 0  # one after the other, over all batches
         self._source, self._client, self._answers = source, client, answers
         self._hold = source.policy.patience + source.policy.attempt
 
@@ -97,17 +98,17 @@ class Asking:
     def _halving(self, batch: Batch) -> dict[Question, Answer]:
         """The answers to a batch, or to its parts where it is refused as a whole."""
         settled: dict[Question, Answer] = {}
-        refusals, too_many = 0, 4 + 2 * len(batch).bit_length()
+        too_many = 4 + 2 * len(batch).bit_length()
         waiting = deque([batch])
         while waiting and not self.gone:
             part = waiting.popleft()
             try:
                 told, open_still = self._ask(part)
                 settled |= told
-                refusals = 0
+                self._refusals = 0
             except Refused as error:
-                refusals += 1
-                if refusals > too_many:  # it is not about one bad question among good ones
+                self._refusals += 1
+                if self._refusals > too_many:  # it is not about one bad question among good ones
                     self.gone = str(error)
                 elif len(part) == 1:
                     settled[part[0]] = Failed(str(error))

@@ -1,6 +1,5 @@
 """Exact entries, of real works and of the gaps that works can have."""
 
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -184,11 +183,3 @@ def test_the_corpus_is_all_ascii_if_asked(keyed: list[tuple[str, Work]]) -> None
     assert unencodable(keyed) == {}
     assert bibtex(keyed, ascii=True).isascii()
     assert not bibtex(keyed).isascii()
-
-
-def test_fast_enough(keyed: list[tuple[str, Work]]) -> None:
-    works = [(f"{key}{turn}", work) for turn in "ab" for key, work in keyed][:600]
-    bibtex(works[:5])  # imports
-    start = time.perf_counter()
-    bibtex(works)
-    assert time.perf_counter() - start < 0.4
