@@ -1,7 +1,6 @@
 """The parts of an entry, and the entry as far as it is known."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from msgspec import Struct
 
 from kdbib.read.document import Item, Section
 from kdbib.read.grammar import Forms
@@ -10,7 +9,7 @@ from kdbib.read.said import Said
 from kdbib.read.source import Passage
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True, gc=False):
     """One passage of an entry, with the ways to read it."""
 
     passage: Passage
@@ -18,8 +17,7 @@ class Part(NamedTuple):
     forms: Forms
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """An Item whose passages have been scanned."""
 
     item: Item
@@ -27,8 +25,7 @@ class Node:
     children: list["Node"]
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """An entry, or a list item that may be none: what it says and the range of the file it takes.
 
     ``below`` is the section of its details, if that is another one. ``is_label`` says that it

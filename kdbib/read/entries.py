@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
+from msgspec.structs import replace
+
 from kdbib.model import LinkKind
 from kdbib.read.document import Block, Document, Item, Paragraph, Section, Table
 from kdbib.read.drafts import Draft, Node, Part
@@ -60,7 +62,7 @@ class Entries:
         reading = part.forms.choose(self.habits.get(group))
         what = said(reading, part.prose, part.passage, self.source)
         if what.authors and _AFFILIATION.match(part.prose.plain):
-            return what._replace(authors=(), et_al=False)
+            return replace(what, authors=(), et_al=False)
         return what
 
     def drafts(self, blocks: Iterable[Block]) -> Iterator[Draft | Table]:
@@ -200,7 +202,7 @@ class Entries:
                 paper = below[0]
                 own, links = paper.said, label.said.links
                 if own.title and label.said.title and _is_the_better_title(label.said, own):
-                    own = own._replace(title=label.said.title)
+                    own = replace(own, title=label.said.title)
                 paper.said = own.with_details(Said(identifiers=label.said.identifiers, links=links))
                 paper.start = label.start
             drafts.extend(below)

@@ -6,7 +6,8 @@ venues by their form are taken out first. What is left is read in every form tha
 """
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kdbib.model import Identifier
 from kdbib.model.identifier import Finding, find, from_url
@@ -34,8 +35,7 @@ _SURE = 1.5  # the evidence of a title that is a link to its paper
 _HABIT = 1.0  # what the list's own habit adds to a form
 
 
-@dataclass(slots=True)
-class Forms:
+class Forms(Struct, gc=False):
     """The ways to read a line, with the score of each; the best is the line's Reading.
 
     ``choose`` may be asked again when the habits of the list are known.

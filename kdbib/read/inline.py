@@ -11,7 +11,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from itertools import accumulate
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kdbib.read.badges import badge_words
 from kdbib.read.prose import Emphasis, LinkRange, Prose
@@ -71,7 +72,7 @@ def _without_sentence(url: str) -> str:
     return url[:end]
 
 
-class _Bracket(NamedTuple):
+class _Bracket(Struct, frozen=True, gc=False):
     position: int
     piece: int
     image: bool

@@ -8,7 +8,8 @@ text is read in every way that it can be, and the best reading wins.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kdbib.model import Name
 from kdbib.read.one_name import (
@@ -24,7 +25,7 @@ from kdbib.read.one_name import (
 from kdbib.read.words import NOT_NAMES
 
 
-class NameList(NamedTuple):
+class NameList(Struct, frozen=True, gc=False):
     """The names in a text, each with its range; ``evidence`` says how surely they are names.
 
     Below 1 the text may as well be something else; from 2 on it can hardly be.

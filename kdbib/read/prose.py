@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class LinkRange(NamedTuple):
+class LinkRange(Struct, frozen=True, order=True, gc=False):
     """A link over the words [start, end) of a Prose; ``text`` is what it shows."""
 
     start: int
@@ -14,7 +15,7 @@ class LinkRange(NamedTuple):
     text: str
 
 
-class Emphasis(NamedTuple):
+class Emphasis(Struct, frozen=True, gc=False):
     """Emphasised words [start, end) of a Prose; ``strong`` is bold."""
 
     start: int

@@ -21,7 +21,7 @@ class Range(NamedTuple):
     end: int
 
 
-class Reading(Struct):
+class Reading(Struct, gc=False):
     """What a line says; ranges are of its Prose.
 
     ``form`` is the recogniser that read it and ``score`` how well that explains the line, which
@@ -43,7 +43,7 @@ class Reading(Struct):
     score: float = 0.0
 
 
-class Guess(Struct, frozen=True):
+class Guess(Struct, frozen=True, gc=False):
     """One way to read the words of a line: ``rest`` counts the words that it leaves unexplained.
 
     ``names`` are the authors, with their ranges. ``imprint`` is where the venue may stand, if the

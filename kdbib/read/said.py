@@ -1,7 +1,6 @@
 """What one part of an entry says, with the places in the file where it says so."""
 
-from typing import NamedTuple
-
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kdbib.model import Author, Identifier, Link, LinkKind, Malformed, Span, Text, Year
@@ -10,7 +9,7 @@ from kdbib.read.reading import Reading
 from kdbib.read.source import Passage, SourceText
 
 
-class Said(NamedTuple):
+class Said(Struct, frozen=True, gc=False):
     """The fields of a Citation that a part of an entry gives, and how sure that makes it."""
 
     title: Text | None = None

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kdbib.model import Span
 
@@ -74,7 +75,7 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-class Passage(NamedTuple):
+class Passage(Struct, frozen=True, gc=False):
     """A text put together from pieces of a file, each in one line of it.
 
     The piece that begins at ``starts[i]`` of ``text`` stands at ``places[i]`` of the file; a line

@@ -4,7 +4,8 @@ They stand in brackets, in cells of tables, in badges, before titles and on line
 """
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kdbib.model.venue import short_name
 from kdbib.read.dates import DATE, full_year, year_in
@@ -12,7 +13,7 @@ from kdbib.read.dates import DATE, full_year, year_in
 Span = tuple[int, int]
 
 
-class Tag(NamedTuple):
+class Tag(Struct, frozen=True, gc=False):
     """The venue and the year that a text gives, with their ranges; ``known`` is of the venue."""
 
     venue: Span | None

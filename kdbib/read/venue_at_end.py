@@ -1,7 +1,8 @@
 """A venue and a year at the end of a line: ``et al. CVPR 2019``, ``, ICML, 2015``."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kdbib.model.venue import LAST_WORDS, short_name
 from kdbib.read.dates import DATE, year_in
@@ -10,7 +11,7 @@ from kdbib.read.reading import TAKEN
 from kdbib.read.tags import Span, Tag, read_tag, tight
 
 
-class VenueYear(NamedTuple):
+class VenueYear(Struct, frozen=True, gc=False):
     """Where venue and year stand in a text; ``whole`` covers both and the brackets around them."""
 
     venue: Span | None

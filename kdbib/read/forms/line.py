@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kdbib.read.inline import LinkRange, Prose
 from kdbib.read.names import NameList
 from kdbib.read.reading import EDGE, Guess, Range, Reading
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """A line whose links, identifiers, venue and year have been read already.
 
     ``head`` is its words with TAKEN in the place of what has been read; ``venue`` is the range of
