@@ -294,7 +294,7 @@ _LABELLED_ARXIV = re.compile(
 _LABELLED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
 
 
-_DIGITS = re.compile(r"\d\d|://")
+_DIGITS = re.compile(r"\d\d")
 
 
 def find(text: str) -> list[Finding]:
@@ -304,7 +304,7 @@ def find(text: str) -> list[Finding]:
     ['arxiv:1503.02531']
     """
     findings: list[Finding] = []
-    if not _DIGITS.search(text):
+    if not _DIGITS.search(text) and "://" not in text:
         return findings
     for finding in _findings(text):
         at = bisect_left(findings, finding.start, key=lambda other: other.start)

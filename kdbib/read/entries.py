@@ -136,7 +136,8 @@ class Entries:
             node = self.nodes[id(block)]
             if not open_paragraph or node.children or not self._is_detail(node):
                 return []
-            return [self._part(passage, part=True) for passage in block.passages]
+            first, *rest = node.parts
+            return [Part(first.passage, first.prose, read_forms(first.prose, part=True)), *rest]
         if not isinstance(block, Paragraph) or draft.said.authors or draft.is_label:
             return []
         if (

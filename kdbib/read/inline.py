@@ -22,7 +22,8 @@ __all__ = ["Emphasis", "LinkRange", "Prose", "bare_addresses", "normal_label", "
 
 _BARE = r"https?://[^\s<>\"|\\`\[\]{}]+"
 _ADDRESS = re.compile(_BARE)
-_SPECIAL = re.compile(rf"[\\`*_~!\[\]<&]|{_BARE}")
+# a set of characters that comes first is what Python searches for quickly
+_SPECIAL = re.compile(rf"[\\`*_~!\[\]<&h](?:(?<!h)|(?<=h){_BARE[1:]})")
 _RUN = re.compile(r"\*+|_+|~+")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?:[\s/][^<>]*+)?>")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]*+)>", re.IGNORECASE)

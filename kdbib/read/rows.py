@@ -27,7 +27,6 @@ _HEADERS = {
     "page materials institution tags category video slides 代码 单位 备注 链接",
 }
 _ROLE = {word: role for role, words in _HEADERS.items() for word in words.split()}
-_LINK = re.compile(r"[\[<]|://")
 _SAMPLE = 40  # rows that tell what a column is
 
 
@@ -77,10 +76,14 @@ def _read_row(cells: _Cells, columns: Columns, source: SourceText) -> tuple[Said
     title = cells[columns.title]
     what = _title(title, source)
     for number, other in enumerate(cells):
-        says = number in columns[1:] or _LINK.search(other.passage.text)
+        says = number in columns[1:] or _may_have_links(other.passage.text)
         if says and number != columns.title:
             what = what.with_details(_detail(other, number, columns, source))
     return what, title.prose.plain
+
+
+def _may_have_links(text: str) -> bool:
+    return "[" in text or "<" in text or "://" in text
 
 
 def _title(cell: Cell, source: SourceText) -> Said:

@@ -34,7 +34,7 @@ def quality(title: str) -> float:
         value -= 2.0
     if count <= 40 and count >= 2 and (names := read_names(title)).evidence >= 2:
         value -= 1.0 if len(names.names) == 1 else 2.5
-    if _SENTENCE_INSIDE.search(title):
+    if "." in title and _SENTENCE_INSIDE.search(title):
         value -= 0.6
     if _NAME_AT_START.match(title):
         value -= 1.0

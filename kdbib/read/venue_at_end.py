@@ -40,7 +40,7 @@ _VENUE_WORD = re.compile(
 _VOLUME = re.compile(r"(?<=[^\W\d]),?\s+(?:vol\.?\s*)?\d+\s*[:(,].*$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _DIGIT = re.compile(r"\d")
-_FOUR_DIGITS = re.compile(r"\d{4}")
+_FOUR_DIGITS = re.compile(r"\d\d\d\d")
 _TRACK = re.compile(r"\w{2,8}(?: paper)?")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _LONGEST_VENUE = 9  # words
