@@ -1,14 +1,13 @@
 """What the block scanner finds: list items, paragraphs and tables, in order, under headings."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from kdbib.read.source import Passage
 
 Section = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct, gc=False):
     """One item of a list.
 
     ``passages`` are its own paragraphs, the first of which stands beside the marker; ``children``
@@ -24,8 +23,7 @@ class Item:
     children: list["Item"] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, gc=False):
     """A paragraph outside of lists, or a heading, whose ``section`` are those above it.
 
     ``below`` is the section of what follows.
@@ -37,8 +35,7 @@ class Paragraph:
     is_heading: bool = False
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct, gc=False):
     """A row of a table: its cells, and the range of the file that it takes."""
 
     cells: list[Passage]
@@ -46,8 +43,7 @@ class Row:
     end: int
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct, gc=False):
     """A table: the row of its headers, which may be empty, and the others."""
 
     header: Row
@@ -58,8 +54,7 @@ class Table:
 Block = Item | Paragraph | Table
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct, gc=False):
     """A file's blocks, in order, and its reference links by normal label."""
 
     blocks: list[Block] = field(default_factory=list)
