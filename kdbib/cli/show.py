@@ -19,7 +19,7 @@ from kdbib.model import Change, Entry, Status
 from kdbib.model.venue import short_name
 from kdbib.model.work import TAKEN_BACK
 from kdbib.pipeline import Outcome
-from kdbib.read import List
+from kdbib.read import List, PassedOver
 from kdbib.write.results import entry_json, summary_json
 
 _STYLES = {
@@ -82,6 +82,8 @@ class Screen:
         elif not self._quiet:
             console = terminal()
             console.print(_table(outcome.entries, console.width))
+            for line in _unread(read):
+                console.print(line, soft_wrap=True)
             for line in _summary(outcome, outputs if written else (), verbose=self._verbose):
                 console.print(line, soft_wrap=True)
 
@@ -95,6 +97,18 @@ class Screen:
                 else f"{output.path} would change"
             )
             self._err.print(plain(f"kdbib: {what}; see --diff"), soft_wrap=True)
+
+
+def _unread(read: Sequence[List]) -> Iterator[Text]:
+    """The entries of .bib files that could not be read; a list has many items that are none."""
+    for one in read:
+        if one.file.lower().endswith(".bib"):
+            yield from (_not_a_citation(one, item) for item in one.passed_over)
+
+
+def _not_a_citation(read: List, item: PassedOver) -> Text:
+    place = f"{read.file}:{item.span.line}:{item.span.column}"
+    return plain(f"{place}: not a citation: {item.reason}")
 
 
 def _table(entries: Sequence[Entry], width: int) -> Table:
@@ -250,10 +264,7 @@ def show_parsed(read: Sequence[List], *, quiet: bool) -> None:
             place = f"{one.file}:{problem.span.line}:{problem.span.column}"
             console.print(plain(f"{place}: {problem.message}"), soft_wrap=True)
         for item in one.passed_over:
-            place = f"{one.file}:{item.span.line}:{item.span.column}"
-            console.print(
-                plain(f"{place}: not a citation: {item.reason}"), style="dim", soft_wrap=True
-            )
+            console.print(_not_a_citation(one, item), style="dim", soft_wrap=True)
         total = f"{len(one.citations)} citations, {len(one.passed_over)} other list items"
         console.print(plain(f"{one.file}: {total}"))
 

@@ -220,6 +220,16 @@ def test_other_files_are_read_and_resolved_but_not_corrected(kdbib: Kdbib, folde
     assert done.stdout.splitlines()[-1] == "wrote references.bib, references.json"
 
 
+def test_an_entry_of_a_bib_file_that_is_broken_is_told(kdbib: Kdbib, folder: Path) -> None:
+    (folder / "refs.bib").write_text(
+        "@misc{a, title = {Relational Knowledge Distillation}, author = {Park, Wonpyo}}\n"
+        "@misc{b, title = {Distilling the Knowledge in a Neural Network, year = 2015}\n"
+    )
+    done = kdbib("enrich", "refs.bib", "--offline")
+    assert "refs.bib:2:1: not a citation: no BibTeX: " in done.stdout
+    assert "1 of 1 citations found" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
