@@ -97,12 +97,14 @@ class Inquiry:
                 self._ask_all(client)
                 self._count(client)
         self.outages |= self._board.outages
+        missing = bool(self._board.order.out)
         for case in self._cases:
             # as long as one source is missing, the others may not have heard all questions
-            sources = [] if case.failed else self._sources
+            sources = [] if case.failed or missing else self._sources
             case.asked |= said_by(self._setting.corpora, sources)
             case.asked -= case.passed_over
-            case.asked |= {name + PASSED_OVER for name in case.passed_over if not case.failed}
+            if sources:
+                case.asked |= {name + PASSED_OVER for name in case.passed_over}
 
     def _count(self, client: "Client") -> None:
         for name, counter in client.counters.items():

@@ -1,5 +1,6 @@
 """From a list to entries, against databases that answer as the real ones do."""
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -183,6 +184,16 @@ def test_an_outage_is_unknown_and_never_not_found(run: Run) -> None:
         again = run(HINTON + line, databases, corpora=[embedded()])
     assert statuses(again) == ["matched", "not_found"]
     assert again.entries[1].reason == ("not in the corpus, nor at arxiv, semantic_scholar")
+
+
+def test_who_was_out_of_reach_has_not_been_heard(run: Run, tmp_path: Path) -> None:
+    """Not about a work either of which nobody was asked before they were out."""
+    with serve(RECORDS) as gone:
+        pass
+    run(EXAMPLE.read_text("utf-8"), gone, [embedded()], list(SOURCES))
+    kept = (tmp_path / "cache" / "resolutions.jsonl").read_text("utf-8").splitlines()
+    heard = {name for line in kept for name in json.loads(line)["asked"]}
+    assert {name.partition("#")[0] for name in heard} == {"corpus:knowledge-distillation"}
 
 
 def test_one_source_down_leaves_what_the_other_knows(run: Run) -> None:
