@@ -10,6 +10,7 @@ _log = logging.getLogger(__name__)
 FILE_NAME = "answers.sqlite"
 _OURS = 0x6B646262  # "kdbb": https://www.sqlite.org/pragma.html#pragma_application_id
 _VERSION = 1
+_PAUSE, _TRIES = 0.02, 250  # seconds, and how often they are waited
 _TABLES = (
     "CREATE TABLE answer (id INTEGER PRIMARY KEY, source TEXT NOT NULL, time REAL NOT NULL,"
     " batch TEXT NOT NULL, body BLOB NOT NULL)",
@@ -72,10 +73,15 @@ def open_file(path: Path) -> sqlite3.Connection | None:
 
 def _prepare(file: sqlite3.Connection) -> str | None:
     """Makes the tables if there is nothing yet; what is wrong with the file, if it isn't ours."""
-    # somebody else's file is only looked at
-    if (strange := _strange(file)) is not None:
+    # somebody else's file is only looked at: at one moment, for another process may be making ours
+    file.execute("BEGIN")
+    try:
+        strange = _strange(file)
+    finally:
+        file.rollback()
+    if strange is not None:
         return strange
-    file.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(file)
     file.execute("PRAGMA synchronous = NORMAL")
     with Transaction(file):  # two processes may come to a new file at the same moment
         if _pragma(file, "application_id") != _OURS:
@@ -83,6 +89,23 @@ def _prepare(file: sqlite3.Connection) -> str | None:
                 file.execute(statement)
         file.execute(_CLAIMS)
     return None
+
+
+def _write_ahead(file: sqlite3.Connection) -> None:
+    """Puts the file into WAL mode, as soon as nobody else is at it.
+
+    While another process is making the same new file, SQLite refuses the change at once instead of
+    waiting for its turn (https://www.sqlite.org/rescode.html#busy: a wait might be a deadlock).
+    """
+    for pause in (*[_PAUSE] * _TRIES, None):
+        try:
+            file.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if pause is None:
+                raise
+            time.sleep(pause)
+        else:
+            return
 
 
 def _strange(file: sqlite3.Connection) -> str | None:

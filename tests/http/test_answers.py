@@ -6,6 +6,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -222,3 +224,16 @@ def test_whatever_is_kept_comes_back(
     for entry in known.values():
         assert cache.answer(entry.answer) == (body, list(outcomes))
     cache.close()
+
+
+def test_many_come_to_a_new_file_at_the_same_moment(tmp_path: Path) -> None:
+    together = threading.Barrier(8)
+
+    def open_at_once(folder: Path) -> bool:
+        together.wait()
+        with closing(Answers(folder)) as answers:
+            return answers.info().path is not None
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(40):
+            assert all(pool.map(open_at_once, [tmp_path / str(number)] * 8))
