@@ -14,21 +14,14 @@ from rich.text import Text
 
 from kdbib.cli.outputs import Output
 from kdbib.cli.screen import harmless, plain, show_json, terminal
+from kdbib.cli.summary import STYLES, summary
 from kdbib.http.answers import Info
-from kdbib.model import Change, Entry, Status
+from kdbib.model import Change, Entry
 from kdbib.model.venue import short_name
 from kdbib.model.work import TAKEN_BACK
 from kdbib.pipeline import Outcome
 from kdbib.read import List, PassedOver
 from kdbib.write.results import entry_json, summary_json
-
-_STYLES = {
-    Status.MATCHED: "green",
-    Status.AMBIGUOUS: "yellow",
-    Status.CONTRADICTED: "magenta",
-    Status.NOT_FOUND: "red",
-    Status.UNKNOWN: "red",
-}
 
 
 class Screen:
@@ -84,7 +77,7 @@ class Screen:
             console.print(_table(outcome.entries, console.width))
             for line in _unread(read):
                 console.print(line, soft_wrap=True)
-            for line in _summary(outcome, outputs if written else (), verbose=self._verbose):
+            for line in summary(outcome, outputs if written else (), verbose=self._verbose):
                 console.print(line, soft_wrap=True)
 
     def check(self, differing: Sequence[Output]) -> None:
@@ -137,7 +130,7 @@ def _status(entry: Entry) -> Text:
     """What became of a citation; of a paper that was taken back, that is the word that matters."""
     if entry.work and entry.work.status in TAKEN_BACK:
         return Text(entry.work.status, "red")
-    return Text(entry.status.value.replace("_", " "), _STYLES[entry.status])
+    return Text(entry.status.value.replace("_", " "), STYLES[entry.status])
 
 
 def _venue(entry: Entry) -> str:
@@ -172,69 +165,6 @@ def _corrections(changes: Sequence[Change]) -> Text:
             shown.append(" → ")
         shown.append_text(Text(harmless(after) or "(removed)", "green"))
     return shown
-
-
-def _summary(outcome: Outcome, outputs: Sequence[Output], *, verbose: bool) -> Iterator[Text]:
-    entries = outcome.entries
-    counts = summary_json(entries, 0)
-    found = f"{counts['matched']} of {counts['citations']} citations found, {counts['works']} works"
-    yield Text("")
-    yield Text(f"{found}; {counts['corrections']} corrections in {counts['corrected']} citations")
-    asked = {n: c for n, c in outcome.counters.items() if c["requests"] or c["hits"] or c["errors"]}
-    if asked:
-        shown = (
-            f"{n} ({c['requests']} requests, {c['hits']} answers at hand)" for n, c in asked.items()
-        )
-        yield Text("asked: " + ", ".join(shown), "dim")
-    else:
-        yield Text("nobody was asked: all was decided in earlier runs", "dim")
-    for wanted in (Status.AMBIGUOUS, Status.CONTRADICTED, Status.NOT_FOUND, Status.UNKNOWN):
-        for entry in (e for e in entries if e.status is wanted):
-            yield _unresolved(entry)
-    for entry in entries:
-        if entry.work and entry.work.status in TAKEN_BACK:
-            claim = entry.provenance.get("status")
-            told = f": the paper was {entry.work.status}, says {claim.source if claim else '?'}"
-            line = Text(f"{entry.citation.place}: ").append(entry.work.status, "red")
-            yield line.append_text(plain(told))
-    for entry in entries:
-        yield from _conflicts(entry, verbose=verbose)
-    if not verbose and (minor := _minor(entries)):
-        yield Text(f"also {minor}; -v shows them", "dim")
-    if outputs:
-        yield Text("wrote " + ", ".join(output.path for output in outputs))
-
-
-def _unresolved(entry: Entry) -> Text:
-    line = Text(f"{entry.citation.place}: ")
-    line.append(entry.status.value.replace("_", " "), _STYLES[entry.status])
-    return line.append_text(plain(f": {entry.reason}" if entry.reason else ""))
-
-
-_TOLD = {"venue", "identifier", "arxiv", "doi", "title", "arxiv-id", "status"}
-_MINOR = ("other capitals", "authors are named")
-
-
-def _conflicts(entry: Entry, *, verbose: bool) -> Iterator[Text]:
-    """What a person should look at; differences of style and between sources only if verbose."""
-    corrected = {change.field for change in entry.changes}
-    for conflict in entry.conflicts:
-        minor = any(words in conflict.message for words in _MINOR) or not conflict.listed
-        if not verbose and (minor or conflict.field in corrected):
-            continue
-        line = Text(f"{entry.citation.place}: ")
-        line.append(conflict.field, "yellow")
-        listed = f" {conflict.listed!r}:" if conflict.listed else ""
-        yield line.append_text(plain(f"{listed} {conflict.message}"))
-
-
-def _minor(entries: Sequence[Entry]) -> str:
-    """How many differences there are that are style rather than mistakes."""
-    messages = [conflict.message for entry in entries for conflict in entry.conflicts]
-    shortened = sum("authors are named" in message for message in messages)
-    capitals = sum(message.startswith("other capitals") for message in messages)
-    counts = ((shortened, "shortened lists of authors"), (capitals, "titles in other capitals"))
-    return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 
 def show_parsed(read: Sequence[List], *, quiet: bool) -> None:

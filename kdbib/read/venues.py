@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kdbib.read.dates import DATE, year_in
 from kdbib.read.names import read_names
-from kdbib.read.tags import Span, read_tag
+from kdbib.read.tags import Span, Tag, read_tag
 from kdbib.read.venue_at_end import (
     VenueYear,
     at_the_end,
@@ -26,6 +26,8 @@ _PREFIX = re.compile(
     r"|(?:19|20)\d\d[\s-]+[A-Za-z]{2,12}(?:[_ -](?:W|workshop))?(?=\s+[-–—:|]))?",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?:19|20)\d\d-[A-Z]")
+_DASH = re.compile(r"\s+[-–—|]\s")
 _DIGIT = re.compile(r"\d")
 _SURE = 3.3  # more evidence than other places of a line can have
 
@@ -82,15 +84,26 @@ def _closes_a_part(text: str, end: int) -> bool:
     return not text[end : end + 20].lstrip()[:1].islower()
 
 
+def _is_marked(text: str, found: re.Match[str], tag: Tag) -> bool:
+    """Whether the venue before a title is known, or its form says that it is one."""
+    if tag.known or "'" in found[0]:
+        return True
+    return bool(tag.year and _JOINED.match(found["tag"]) and _DASH.match(text, found.end("tag")))
+
+
 def _at_the_start(text: str) -> VenueYear | None:
-    """``2016-CVPR - Title``, ``CVPR'22 Title``, ``20181107 NIPS-18 Title``."""
+    """``2016-CVPR - Title``, ``CVPR'22 Title``, ``20181107 NIPS-18 Title``.
+
+    What a year is joined to, and a dash sets off from the title, is a venue, known or not:
+    ``2015-TNLS - Title``.
+    """
     if not _DIGIT.search(text, 0, 40):
         return None
     found = _PREFIX.match(text)
     if not found or not (found["date"] or found["tag"]):
         return None
     tag = read_tag(text, *found.span("tag")) if found["tag"] else None
-    if tag and ((tag.venue and (tag.known or "'" in found[0])) or found["tag"].isdigit()):
+    if tag and ((tag.venue and _is_marked(text, found, tag)) or found["tag"].isdigit()):
         end = found.end("tag")
     elif found["date"]:
         tag, end = None, found.end("date")

@@ -150,6 +150,20 @@ def test_offline_nobody_is_to_blame_for_what_is_not_known(kdbib: Kdbib, folder: 
     assert (folder / "references.json").read_text() == "[]\n"
 
 
+def test_many_that_are_not_found_for_one_reason_are_told_together(
+    kdbib: Kdbib, folder: Path
+) -> None:
+    (folder / "list.md").write_text(
+        "".join(UNKNOWN_PAPER.replace("A", f"A{n}", 1) for n in range(9))
+    )
+    assert "9 citations: not found: not in the corpus; -v lists them\n" in (
+        done := kdbib("enrich", "list.md", "--offline").stdout
+    )
+    assert "list.md:1:1: not found" not in done
+    all_of_them = kdbib("enrich", "list.md", "--offline", "-v").stdout
+    assert all_of_them.count(":1: not found: not in the corpus\n") == 9
+
+
 def test_fail_on_a_status(kdbib: Kdbib, folder: Path) -> None:
     (folder / "list.md").write_text(UNKNOWN_PAPER)
     assert kdbib("enrich", "list.md", "--offline", "--fail-on", "not_found").returncode == 1

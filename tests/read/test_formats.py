@@ -80,6 +80,10 @@ FORMS = {
             "arxiv": "1805.09458",
         },
     ),
+    "a year with a venue that nobody knows, before a dash": (
+        "* 2015-TNLS - Rboost: label noise-robust boosting. [[Paper]](https://x.org/b.pdf)\n",
+        {"title": "Rboost: label noise-robust boosting", "venue": "TNLS", "year": 2015},
+    ),
     "a line break in HTML": (
         "- FPTQuant: Function-Preserving Transforms for LLM Quantization <br> ICML 2025 "
         "[[Paper]](https://arxiv.org/abs/2506.04985)\n",
