@@ -1,15 +1,17 @@
 """Deciding about citations whose candidates have been found. Pure, over Arrow batches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kdbib.corpus.citations import CITATIONS, to_citations
 from kdbib.corpus.schema import work_of_row
 from kdbib.corpus.tables import STORED
-from kdbib.match.decide import Decision, decide
-from kdbib.model import Record, Status
+from kdbib.match.decide import Decision, decide, may_concern
+from kdbib.model import Citation, Record, Status
 
 _NEEDED = (
     "id",
@@ -50,20 +52,43 @@ def judge(questions: pa.RecordBatch) -> pa.RecordBatch:
     """
     citations = to_citations(questions.select(CITATIONS.names))
     rows = [
-        _row(number, decide(citation, _records(candidates or ())), candidates or ())
-        for number, citation, candidates in zip(
+        _row(number, decide(citation, _records(works)), works)
+        for number, citation, works in zip(
             questions.column("row").to_pylist(),
             citations,
-            questions.column("candidates").to_pylist(),
+            _concerned(citations, questions.column("candidates")),
             strict=True,
         )
     ]
     return pa.RecordBatch.from_pylist(rows, schema=MATCHES)
 
 
-def _records(candidates: Sequence[dict[str, Any]]) -> list[Record]:
-    """The candidates as records, each with its id as its origin."""
-    return [Record(work_of_row(row), "corpus", origins=(str(row["id"]),)) for row in candidates]
+def _concerned(
+    citations: Sequence[Citation], candidates: pa.ListArray
+) -> Iterator[list[dict[str, Any]]]:
+    """For each citation the candidates that are worth scoring: one in five, made rows late."""
+    works = pa.RecordBatch.from_struct_array(candidates.flatten())
+    titles, aliases, identifiers = (
+        works.column(name).to_pylist() for name in ("title", "aliases", "identifiers")
+    )
+    kept: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for citation, of_citation in zip(citations, pc.list_value_length(candidates), strict=True):
+        for place in range(at, at + (of_citation.as_py() or 0)):
+            values = (text.partition(":")[2] for text in identifiers[place] or ())
+            if may_concern(citation, (titles[place], *(aliases[place] or ())), values):
+                kept.append(place)
+        at += of_citation.as_py() or 0
+        ends.append(len(kept))
+    rows = works.take(pa.array(kept, pa.int64())).to_pylist()
+    for start, end in pairwise([0, *ends]):
+        yield rows[start:end]
+
+
+def _records(works: Sequence[dict[str, Any]]) -> list[Record]:
+    """The works as records, each with its id as its origin."""
+    return [Record(work_of_row(row), "corpus", origins=(str(row["id"]),)) for row in works]
 
 
 def _row(number: int, decision: Decision, candidates: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -121,14 +121,14 @@ class Numbered:
         self._ends = list(accumulate(rows))
         self._rows = list(rows)
 
-    def take(self, ids: Iterable[int], columns: Sequence[str]) -> list[pa.Table]:
-        """The rows of the ids, in the order of the ids, in a table each."""
-        tables = []
+    def take(self, ids: Iterable[int], columns: Sequence[str]) -> pa.Table | None:
+        """The rows of the ids, in the order of the ids; None where no id is asked for."""
+        rows = []
         for (number, group), of_group in groupby(sorted(set(ids)), key=self._place):
             start = self._ends[number] - self._rows[number] + group * WORKS_IN_A_GROUP
             table = self._files.groups(self._files.paths[number], [group], columns)
-            tables += [table.slice(id_ - start, 1) for id_ in of_group]
-        return tables
+            rows += [table.slice(id_ - start, 1) for id_ in of_group]
+        return pa.concat_tables(rows) if rows else None
 
     def _place(self, id_: int) -> tuple[int, int]:
         number = bisect_right(self._ends, id_)

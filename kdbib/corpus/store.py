@@ -5,7 +5,7 @@ A few look-ups read the few row groups that can hold what is asked for; many bec
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -100,19 +100,18 @@ class ParquetCorpus:
             for row, of_row in weights.items()
         }
 
-    def rows(self, ids: Iterable[int], columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    def rows(self, ids: Iterable[int], columns: Sequence[str]) -> list[dict[str, Any]]:
         """Some columns of works by their ids, in the order of the ids."""
-        for table in self._works.take(ids, columns):
-            yield from table.to_pylist()
+        table = self._works.take(ids, columns)
+        return table.to_pylist() if table else []
 
     def records(self, ids: Iterable[int]) -> dict[int, Record]:
         """The records of works by their ids."""
-        found: dict[int, Record] = {}
-        for table in self._works.take(ids, _COLUMNS):
-            numbers = table.column("id").to_pylist()
-            for id_, (work, sources) in zip(numbers, to_works(table), strict=True):
-                found[id_] = Record(work, self.name, None, sources)
-        return found
+        table = self._works.take(ids, _COLUMNS)
+        if not table:
+            return {}
+        found = zip(table.column("id").to_pylist(), to_works(table), strict=True)
+        return {id_: Record(work, self.name, None, sources) for id_, (work, sources) in found}
 
 
 def _located(location: str) -> tuple[pafs.FileSystem, str]:

@@ -1,10 +1,10 @@
 """From the judgements of all candidates to one decision about a citation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kdbib.match.score import score
-from kdbib.match.titles import Relation
+from kdbib.match.titles import Relation, may_relate
 from kdbib.model import Agreement, Citation, Match, Record, Status, Verdict, Work
 from kdbib.model.title import folded, title_key
 
@@ -27,7 +27,8 @@ class Decision:
 
 def decide(citation: Citation, records: Sequence[Record]) -> Decision:
     """The Decision on a citation, given every record that anyone has for it."""
-    judged = sorted((score(citation, r) for r in records), key=lambda m: -m.confidence)
+    concerned = [record for record in records if _concerns(citation, record.work)]
+    judged = sorted((score(citation, r) for r in concerned), key=lambda m: -m.confidence)
     works = _by_work([match for match in judged if match.verdict is Verdict.MATCH])
     if works:
         first, others = works[0], works[1:]
@@ -42,6 +43,23 @@ def decide(citation: Citation, records: Sequence[Record]) -> Decision:
     if contradicted:
         return Decision(Status.CONTRADICTED, contradicted, _why_contradicted(contradicted[0]))
     return Decision(Status.NOT_FOUND)
+
+
+def _concerns(citation: Citation, work: Work) -> bool:
+    known_ids = (value for _, value in keys_of(work)) if citation.identifiers else ()
+    return may_concern(citation, (work.title, *work.aliases), known_ids)
+
+
+def may_concern(citation: Citation, titles: Iterable[str], identifiers: Iterable[str]) -> bool:
+    """Whether a work of these titles and identifiers (``10.1109/...``) is worth scoring.
+
+    No decision depends on one that is not, so those are left out as early as can be.
+    """
+    cited = citation.title.text if citation.title else ""
+    if any(may_relate(cited, known) for known in titles):
+        return True
+    cited_ids = {found.value.lower() for found, _ in citation.identifiers}
+    return bool(cited_ids) and any(value.lower() in cited_ids for value in identifiers)
 
 
 def _by_work(matches: list[Match]) -> list[list[Match]]:
@@ -63,9 +81,7 @@ def same_work(a: Work, b: Work) -> bool:
     A preprint and its publication are one work, also when the one was retitled for the other, which
     then only a shared identifier tells.
     """
-    ids_a = {i.key for i in a.identifiers} | ({("doi", a.DOI.lower())} if a.DOI else set())
-    ids_b = {i.key for i in b.identifiers} | ({("doi", b.DOI.lower())} if b.DOI else set())
-    if ids_a & ids_b:
+    if keys_of(a) & keys_of(b):
         return True
     if a.DOI and b.DOI:
         return False  # a conference paper and the article of the same title
@@ -76,6 +92,12 @@ def same_work(a: Work, b: Work) -> bool:
     if not a.author or not b.author:
         return True
     return bool({folded(n.last) for n in a.author} & {folded(n.last) for n in b.author})
+
+
+def keys_of(work: Work) -> frozenset[tuple[str, str]]:
+    """The keys of all identifiers of a work, its DOI's too."""
+    keys = {identifier.key for identifier in work.identifiers}
+    return frozenset(keys | {("doi", work.DOI.lower())} if work.DOI else keys)
 
 
 def _rivals(first: Match, second: Match) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
@@ -88,6 +89,48 @@ def compare_titles(cited: str, known: str) -> Comparison:
     return min(comparisons, key=lambda comparison: comparison.rank)
 
 
+def may_relate(cited: str, known: str) -> bool:
+    """Whether two titles can be more to each other than ``Relation.OTHER``: a glance at both.
+
+    They can't if each has a telling word that no word of the other begins or ends like: it can't be
+    a misspelt, an inflected or a joined one. That tells nine in ten pairs apart that share some
+    words, in a fiftieth of the time that comparing them takes.
+    """
+    readings = (cited, *_variants(cited)) if "(" in cited or "（" in cited else (cited,)
+    return any(_may_relate(reading, known) for reading in readings)
+
+
+def _may_relate(cited: str, known: str) -> bool:
+    a, b = title_words(cited), title_words(known)
+    mine, yours = set(a), set(b)
+    only_a = mine if len(mine) < len(a) else mine - yours
+    only_b = yours if len(yours) < len(b) else yours - mine
+    if not _has_stranger(mine - yours, only_b) or not _has_stranger(yours - mine, only_a):
+        return True
+    if ":" in cited and ":" in known and _head(cited) is not None and _head(cited) == _head(known):
+        return True
+    return title_key(cited) == title_key(known)
+
+
+def _has_stranger(words: set[str], others: set[str]) -> bool:
+    """Whether any telling word can't be any of the others, misspelt or inflected, nor a part of it.
+
+    A misspelt word has its first letter right, or else its last ones (``slip_of``, ``same_word``).
+    """
+    strange = words - STOP_WORDS
+    if not strange:
+        return False
+    beginnings = {word[0] for word in others}
+    endings = {word[-2:] for word in others}
+    short = {word[-1] for word in others if len(word) < 5}
+    return any(
+        word[0] not in beginnings
+        and word[-2:] not in endings
+        and not (len(word) < 5 and word[-1] in short)
+        for word in strange
+    )
+
+
 def _variants(title: str) -> Iterator[str]:
     """The readings of ``New Title (Old Title)``: either may be the one that is known."""
     if found := re.fullmatch(r"(.{12,}?)\s*[(（](.{12,})[)）]", title, re.DOTALL):
@@ -135,6 +178,7 @@ def weight_of(words: tuple[str, ...] | list[str]) -> float:
     return sum(0.5 if w in COMMON_WORDS else 1.0 for w in words if w not in STOP_WORDS)
 
 
+@lru_cache(maxsize=1 << 16)
 def _tells_apart(word: str) -> bool:
     if word in _TELLING or any(char.isdigit() for char in word):
         return True

@@ -9,11 +9,18 @@ _TEX = re.compile(r"\\[a-zA-Z]+\s?|[${}\\^]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens and their like
 
 _UNUSUAL = re.compile(r"[\\<]|\+\+")
-_PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()} | {
-    ord("'"): None,
-    ord("&"): " and ",
-}
-"""What becomes of the characters of a plain ASCII title, ten times faster than in general."""
+_ASIDE = b"'"
+_SPACED = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128))
+_SPACED += b" " * 128
+"""What becomes of the bytes of a plain ASCII title, ten times faster than in general."""
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+
+
+def _plain_ascii(title: str) -> bytes | None:
+    """The bytes of a title in which no markup and no letter beyond ASCII can be; else None."""
+    if not title.isascii() or _UNUSUAL.search(title):
+        return None
+    return (title.replace("&", " and ") if "&" in title else title).encode()
 
 
 @lru_cache(maxsize=32768)
@@ -23,8 +30,12 @@ def title_words(title: str) -> tuple[str, ...]:
     >>> title_words("U-Net: Poincar\u00e9 & <i>Co</i>")
     ('u', 'net', 'poincare', 'and', 'co')
     """
-    if title.isascii() and not _UNUSUAL.search(title):
-        return tuple(title.lower().translate(_PLAIN).split())
+    if (plain := _plain_ascii(title)) is not None:
+        return tuple(plain.translate(_SPACED, _ASIDE).decode().split())
+    return _words_of(title)
+
+
+def _words_of(title: str) -> tuple[str, ...]:
     plain = _TEX.sub(" ", _TAG.sub("", _INVISIBLE.sub("", title)))
     plain = re.sub(r"(?<=\w)\+\+", " plusplus", plain).replace("&", " and ")
     folded = unicodedata.normalize("NFKD", plain).casefold()
@@ -39,6 +50,8 @@ def title_key(title: str) -> str:
     >>> title_key("Moonshine:Distilling with U-net") == title_key("Moonshine: Distilling with Unet")
     True
     """
+    if (plain := _plain_ascii(title)) is not None:
+        return plain.translate(_SPACED, _NO_LETTERS).decode()
     return "".join(title_words(title))
 
 

@@ -1,10 +1,10 @@
 """How titles relate."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kdbib.match.titles import Relation, compare_titles
+from kdbib.match.titles import Relation, compare_titles, may_relate
 from kdbib.match.words import same_word
 
 
@@ -106,3 +106,34 @@ def test_another_word_is_no_slip(cited: str, known: str) -> None:
 @given(st.text(max_size=60))
 def test_a_title_is_itself(title: str) -> None:
     assert compare_titles(title, title).relation is Relation.EXACT
+
+
+_WORDS = st.sampled_from(
+    "graph grpah graphs neural network networks u net unet the of for multi view multiview agn gan "
+    "learning learned stream straem deep image prior TwinBERT: survey".split()
+)
+_TITLES = st.lists(_WORDS, min_size=1, max_size=6).map(" ".join)
+
+
+@settings(max_examples=2_000)
+@given(_TITLES, _TITLES)
+def test_a_glance_never_passes_over_a_title_that_is_more_than_another(
+    cited: str, known: str
+) -> None:
+    if compare_titles(cited, known).relation is not Relation.OTHER:
+        assert may_relate(cited, known)
+
+
+@pytest.mark.parametrize(
+    ("cited", "known", "may"),
+    [
+        ("Deep Image Prior", "Deep Image Prior", True),
+        ("Deep Image Prior", "Deep Network Guided Proof Search", False),
+        ("Graph Neural Networks", "Grpah Neural Networks for Streams", True),
+        ("Old Semirandom Title (Deep Image Priors Revisited)", "Deep Image Priors Revisited", True),
+        ("TwinBERT: Distilled Models", "TwinBERT: Other Words", True),
+        ("", "Deep Image Prior", True),
+    ],
+)
+def test_a_glance_at_two_titles(cited: str, known: str, may: bool) -> None:
+    assert may_relate(cited, known) is may
