@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 512
 """Citations that one call of a function decides about."""
+_KEYS_AT_ONCE = 8_192
+"""Citations whose keys one call computes."""
 
 
 def match(
@@ -81,8 +83,29 @@ class _Join:
     def near(self, citations: pa.RecordBatch) -> pa.Table:
         """See :class:`kdbib.corpus.matching.Engine`."""
         _register(self.database, citations)
-        _register_near(self.database, citations)
+        self.database.register("cited_near", _table(self._near_keys(citations)))
         return _judged(self.database, self.pool, f"({NEAR}) UNION ({EXACT})")
+
+    def _near_keys(self, citations: pa.RecordBatch) -> pa.RecordBatch:
+        pieces = [_piece(citations, at) for at in range(0, len(citations), _KEYS_AT_ONCE)]
+        words = list(self.pool.map(keys.cited_words, pieces))
+        known = self._frequencies(set().union(*words))
+        of_pieces = [{word: known[word] for word in some if word in known} for some in words]
+        return pa.concat_batches(self.pool.map(keys.cited_near_keys, pieces, of_pieces))
+
+    def _frequencies(self, words: set[str]) -> keys.Frequencies:
+        self.database.register("cited_words", pa.table({"word": pa.array(words, pa.string())}))
+        return dict(
+            self.database.sql(
+                "SELECT word, works FROM words SEMI JOIN cited_words USING (word)"
+            ).fetchall()
+        )
+
+
+def _piece(citations: pa.RecordBatch, start: int) -> pa.RecordBatch:
+    """Some of the citations, copied: of a slice, all that it is a slice of would be sent."""
+    stop = min(start + _KEYS_AT_ONCE, len(citations))
+    return citations.take(pa.array(range(start, stop), pa.int32()))
 
 
 def _view(database: "duckdb.DuckDBPyConnection", corpus: ParquetCorpus, table: str) -> None:
@@ -97,14 +120,6 @@ def _register(database: "duckdb.DuckDBPyConnection", citations: pa.RecordBatch) 
     database.register("citations", _table(citations))
     database.register("cited_titles", _table(keys.cited_title_keys(citations)))
     database.register("cited_identifiers", _table(keys.cited_identifier_keys(citations)))
-
-
-def _register_near(database: "duckdb.DuckDBPyConnection", citations: pa.RecordBatch) -> None:
-    cited = pa.table({"word": pa.array(sorted(keys.cited_words(citations)), pa.string())})
-    database.register("cited_words", cited)
-    known = database.sql("SELECT word, works FROM words SEMI JOIN cited_words USING (word)")
-    frequencies = dict(known.fetchall())
-    database.register("cited_near", _table(keys.cited_near_keys(citations, frequencies)))
 
 
 def _judged(

@@ -8,6 +8,8 @@ DuckDB and Spark (with double-quoted identifiers) both understand them.
 
 MOST_CANDIDATES = 12
 """How many works a citation is compared with: those that share the most, and the rarest, keys."""
+LEAST_SHARE = 3
+"""A work that has less than this part (a third) of the best one's weight is not compared."""
 MOST_NAMESAKES = 64
 """How many works of exactly one title a citation is compared with: those of the lowest ids.
 
@@ -42,5 +44,6 @@ NEAR = f"""
                      FROM cited_near JOIN hits USING (key) GROUP BY ALL)
     SELECT "row", id FROM weighed
     QUALIFY row_number() OVER (PARTITION BY "row" ORDER BY weight DESC, id) <= {MOST_CANDIDATES}
+            AND weight * {LEAST_SHARE} >= max(weight) OVER (PARTITION BY "row")
 """
 """The works that share the most and the rarest near keys with a citation."""

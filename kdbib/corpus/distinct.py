@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from kdbib.corpus.schema import WORKS, to_batch, to_works
 from kdbib.match.decide import same_work
-from kdbib.match.titles import weight_of
+from kdbib.match.telling import weight_of
 from kdbib.merge.merge import merge
 from kdbib.model import Identifier, Record, Scheme, Work
 from kdbib.model.title import folded, title_words

@@ -1,11 +1,10 @@
 """Deciding about citations whose candidates have been found. Pure, over Arrow batches."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kdbib.corpus.citations import CITATIONS, to_citations
 from kdbib.corpus.schema import work_of_row
@@ -68,22 +67,22 @@ def _concerned(
 ) -> Iterator[list[dict[str, Any]]]:
     """For each citation the candidates that are worth scoring: one in five, made rows late."""
     works = pa.RecordBatch.from_struct_array(candidates.flatten())
-    titles, aliases, identifiers = (
-        works.column(name).to_pylist() for name in ("title", "aliases", "identifiers")
-    )
-    kept: list[int] = []
-    ends: list[int] = []
-    at = 0
-    for citation, of_citation in zip(citations, pc.list_value_length(candidates), strict=True):
-        for place in range(at, at + (of_citation.as_py() or 0)):
-            values = (text.partition(":")[2] for text in identifiers[place] or ())
-            if may_concern(citation, (titles[place], *(aliases[place] or ())), values):
-                kept.append(place)
-        at += of_citation.as_py() or 0
-        ends.append(len(kept))
-    rows = works.take(pa.array(kept, pa.int64())).to_pylist()
-    for start, end in pairwise([0, *ends]):
-        yield rows[start:end]
+    told = [works.column(name).to_pylist() for name in ("title", "aliases", "identifiers")]
+    every = zip(*told, strict=True)
+    numbers = [number or 0 for number in candidates.value_lengths().to_pylist()]
+    concerned = [
+        [may_concern(citation, (title, *(aliases or ())), map(_value, identifiers or ()))
+         for title, aliases, identifiers in islice(every, number)]
+        for citation, number in zip(citations, numbers, strict=True)
+    ]  # fmt: skip
+    kept = works.filter(pa.array([each for some in concerned for each in some], pa.bool_()))
+    rows = iter(kept.to_pylist())
+    for some in concerned:
+        yield list(islice(rows, sum(some)))
+
+
+def _value(identifier: str) -> str:
+    return identifier.partition(":")[2]
 
 
 def _records(works: Sequence[dict[str, Any]]) -> list[Record]:

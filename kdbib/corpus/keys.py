@@ -4,8 +4,8 @@ Three kinds. A title key is shared by equal titles, an identifier key by equal i
 keys are for citations with errors: the ones that a citation shares with a work make the work a
 candidate, and the more and the rarer they are, the likelier. They are pairs of the title's rarest
 words, of the rarest words before its colon, the first author with each of the rarest words, and,
-where a title has too few words for that, the first author with the year. A misspelt word is one
-that the corpus does not know; the pairs without it are still there.
+where a title has too few words for that (before its colon), the first author with the year. A
+misspelt word is one that the corpus does not know; the pairs without it are still there.
 
 Pure functions over Arrow batches (of :data:`kdbib.corpus.schema.WORKS` with an ``id``, and of
 :data:`kdbib.corpus.citations.CITATIONS`), the same for every engine.
@@ -34,7 +34,7 @@ _OF_A_CITATION = 7
 """How many of a title's rarest words make pairs; more of a citation's, which may be misspelt."""
 _OF_A_HEAD = 3
 _SHORT = 2
-"""Telling words of a title up to which the author and the year are a key."""
+"""Telling words of a title, or of it before its colon, up to which author and year are a key."""
 
 Frequencies = Mapping[str, int]
 """In how many works of a corpus a word is, for the words that are in two or more."""
@@ -141,14 +141,16 @@ def _near(
     rarest = [_hash(word) for word in _rarest(telling, frequencies, most)]
     found = {(a ^ b) >> _SHIFT for a, b in combinations(rarest, 2)}
     words = set(rarest)
+    is_short = len(telling) <= _SHORT
     if head := _head(title):
         of_head = [_hash(word) for word in _rarest(_telling(head), frequencies, _OF_A_HEAD)]
         found |= {(a ^ b) >> _SHIFT for a, b in combinations(of_head, 2)}
         words |= set(of_head)
+        is_short = is_short or len(of_head) <= _SHORT
     for family in families:
         person = _family(family)
         found |= {(person ^ word) >> _SHIFT for word in words}
-        if len(telling) <= _SHORT:
+        if is_short:
             found |= {(person ^ _hash(f"year {year}")) >> _SHIFT for year in years}
     return found
 

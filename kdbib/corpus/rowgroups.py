@@ -14,6 +14,8 @@ from kdbib.corpus.tables import WORKS_IN_A_GROUP, first_keys
 from kdbib.errors import UsageError
 
 _OPEN_FILES = 96
+_HELD_GROUPS = 256
+"""Row groups that are kept in memory, as the same are read again for near keys: 0.3 MB each."""
 
 
 class Files:
@@ -22,12 +24,13 @@ class Files:
     def __init__(self, system: pafs.FileSystem, paths: Sequence[str]) -> None:
         self.paths = tuple(paths)
         self.open = lru_cache(maxsize=_OPEN_FILES)(lambda path: _open(system, path))
+        self.group = lru_cache(maxsize=_HELD_GROUPS)(self._group)
 
-    def groups(self, path: str, groups: Sequence[int], columns: Sequence[str]) -> pa.Table:
-        """Some row groups of a file; raises UsageError if it can't be read."""
+    def _group(self, path: str, group: int, columns: tuple[str, ...]) -> pa.Table:
+        """Some columns of a row group of a file; raises UsageError if it can't be read."""
         try:
-            table = self.open(path).read_row_groups(groups, columns=columns, use_threads=False)
-            return table.select(columns)
+            table = self.open(path).read_row_group(group, columns=columns, use_threads=False)
+            return table.select(columns).combine_chunks()
         except (pa.ArrowException, OSError, LookupError) as error:
             raise UsageError(f"{path}: damaged: {error}") from None
 
@@ -60,12 +63,11 @@ class Sorted:
                     places.setdefault((path, group), []).append(value)
         found: list[tuple[Any, Any]] = []
         for (path, group), values in places.items():
-            table = self._files.groups(path, [group], self._columns)
+            table = self._files.group(path, group, self._columns)
             found += self._rows(table, values)
         return found
 
     def _rows(self, table: pa.Table, values: list[Any]) -> list[tuple[Any, Any]]:
-        table = table.combine_chunks()
         first, second = (_Column(column) for column in table.columns)
         found = []
         for value in values:
@@ -126,7 +128,7 @@ class Numbered:
         rows = []
         for (number, group), of_group in groupby(sorted(set(ids)), key=self._place):
             start = self._ends[number] - self._rows[number] + group * WORKS_IN_A_GROUP
-            table = self._files.groups(self._files.paths[number], [group], columns)
+            table = self._files.group(self._files.paths[number], group, tuple(columns))
             rows += [table.slice(id_ - start, 1) for id_ in of_group]
         return pa.concat_tables(rows) if rows else None
 

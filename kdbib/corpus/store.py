@@ -5,7 +5,8 @@ A few look-ups read the few row groups that can hold what is asked for; many bec
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pyarrow.fs as pafs
 
 from kdbib.corpus import citations as cited
 from kdbib.corpus import keys, manifest
-from kdbib.corpus.candidates import MOST_CANDIDATES, WEIGHT
+from kdbib.corpus.candidates import LEAST_SHARE, MOST_CANDIDATES, WEIGHT
 from kdbib.corpus.rowgroups import Files, Numbered, Sorted
 from kdbib.corpus.schema import WORKS, title_hash, to_works
 from kdbib.errors import UsageError
@@ -95,10 +96,7 @@ class ParquetCorpus:
             works = hits.get(key, ())
             for id_ in works:
                 weights[row][id_] += WEIGHT - len(works).bit_length()
-        return {
-            row: sorted(of_row, key=lambda id_: (-of_row[id_], id_))[:MOST_CANDIDATES]
-            for row, of_row in weights.items()
-        }
+        return {row: _likeliest(of_row) for row, of_row in weights.items()}
 
     def rows(self, ids: Iterable[int], columns: Sequence[str]) -> list[dict[str, Any]]:
         """Some columns of works by their ids, in the order of the ids."""
@@ -112,6 +110,13 @@ class ParquetCorpus:
             return {}
         found = zip(table.column("id").to_pylist(), to_works(table), strict=True)
         return {id_: Record(work, self.name, None, sources) for id_, (work, sources) in found}
+
+
+def _likeliest(weights: Mapping[int, int]) -> list[int]:
+    """The works of the most weight, as :data:`kdbib.corpus.candidates.NEAR` has them."""
+    least = max(weights.values()) / LEAST_SHARE
+    likely = (id_ for id_, weight in weights.items() if weight >= least)
+    return nsmallest(MOST_CANDIDATES, likely, key=lambda id_: (-weights[id_], id_))
 
 
 def _located(location: str) -> tuple[pafs.FileSystem, str]:

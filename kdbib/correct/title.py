@@ -8,7 +8,8 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from kdbib.correct.text import Findings, change, text_at
-from kdbib.match.titles import COMMON_WORDS, Relation
+from kdbib.match.telling import COMMON_WORDS
+from kdbib.match.titles import Relation
 from kdbib.match.words import same_word
 from kdbib.model import Agreement, Citation, Conflict, Match, Work
 from kdbib.model.title import title_key, title_words

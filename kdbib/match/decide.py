@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kdbib.match.score import score
-from kdbib.match.titles import Relation, may_relate
+from kdbib.match.titles import Relation, compare_titles, may_relate
 from kdbib.model import Agreement, Citation, Match, Record, Status, Verdict, Work
 from kdbib.model.title import folded, title_key
 
@@ -56,8 +56,9 @@ def may_concern(citation: Citation, titles: Iterable[str], identifiers: Iterable
     No decision depends on one that is not, so those are left out as early as can be.
     """
     cited = citation.title.text if citation.title else ""
-    if any(may_relate(cited, known) for known in titles):
-        return True
+    for known in titles:
+        if may_relate(cited, known) and compare_titles(cited, known).relation != Relation.OTHER:
+            return True
     cited_ids = {found.value.lower() for found, _ in citation.identifiers}
     return bool(cited_ids) and any(value.lower() in cited_ids for value in identifiers)
 

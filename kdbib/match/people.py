@@ -1,6 +1,7 @@
 """Whether a citation's authors are a work's."""
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -24,7 +25,7 @@ def compare_authors(citation: Citation, work: Work) -> tuple[Evidence, float]:
     cited = [author.name for author in citation.authors]
     if not cited or not work.author:
         return Evidence("authors", Agreement.UNKNOWN), 0.0
-    strengths = [max(same_person(name, author) for author in work.author) for name in cited]
+    strengths = [_strongest(name, work.author, at) for at, name in enumerate(cited)]
     found = [s for s in strengths if s]
     if not found and all(is_group(name) for name in cited):
         return Evidence("authors", Agreement.UNKNOWN, "a group stands for the authors"), 0.0
@@ -35,6 +36,19 @@ def compare_authors(citation: Citation, work: Work) -> tuple[Evidence, float]:
     detail = "" if same_person(cited[0], work.author[0]) else "not the first author"
     strength = min(max(found) + 0.5 * (len(found) - 1), 3.0)
     return Evidence("authors", Agreement.AGREES, detail), strength
+
+
+def _strongest(cited: Name, known: Sequence[Name], place: int) -> float:
+    """How strongly a cited name agrees with the one of the known that it agrees with most.
+
+    That is nearly always the one in the same place, and then no other can agree more.
+    """
+    best = same_person(cited, known[place]) if place < len(known) else 0.0
+    for name in known:
+        if best == FAMILY_AND_GIVEN:
+            break
+        best = max(best, same_person(cited, name))
+    return best
 
 
 def is_group(name: Name) -> bool:
@@ -48,6 +62,8 @@ def same_person(cited: Name, known: Name) -> float:
         lone = folded(cited.literal or "")
         parts = {folded(part) for part in known.display().split()} | {folded(known.last)}
         return FAMILY if lone and lone in parts else 0.0
+    if cited == known and folded(cited.given or ""):
+        return FAMILY_AND_GIVEN
     family, given = folded(cited.family), folded(cited.given or "")
     known_family, known_given = folded(known.last), folded(known.given or "")
     if _same_family(family, known_family) and _same_given(cited.given, known.given):
@@ -56,6 +72,10 @@ def same_person(cited: Name, known: Name) -> float:
     if given == known_family and _same_given(cited.family, known.given):
         return FAMILY_AND_GIVEN
     if given == known_family or (family in known_given and given and given in known_family):
+        return FAMILY
+    if _may_be_misspelt(family, known_family) and _same_given(cited.given, known.given):
+        return FAMILY
+    if family == known_family and _may_be_misspelt(given, known_given):
         return FAMILY
     if (
         given
@@ -72,6 +92,11 @@ def _same_family(a: str, b: str) -> bool:
         return True
     short, long = sorted((a, b), key=len)
     return long.endswith(short) and long[: -len(short)] in _PARTICLES
+
+
+def _may_be_misspelt(a: str, b: str) -> bool:
+    """Whether a short name may be another with a letter lost, wrong or swapped: ``Sivc``."""
+    return min(len(a), len(b)) >= 4 and OSA.distance(a, b) <= 1
 
 
 def _same_given(a: str | None, b: str | None) -> bool:

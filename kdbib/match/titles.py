@@ -9,7 +9,8 @@ from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
 
-from kdbib.match.words import Slip, one_slip, same_word, slip_of
+from kdbib.match.telling import is_of_another, tells_apart, weight_of
+from kdbib.match.words import Slip, same_word, slip_of
 from kdbib.model.title import STOP_WORDS, title_key, title_words
 
 _Words = list[str]
@@ -28,13 +29,17 @@ class Relation(StrEnum):
     OTHER = "other"
 
 
+_PLACES = {relation: place for place, relation in enumerate(Relation)}
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two titles compared.
 
     ``weight`` says how telling the shared words are: about one for each, half for a word that is
     in every other title of the field. ``overlap`` is the shared part (0..1) of the shorter title's
-    telling words. ``named`` is whether both begin with the same coined name (``TwinBERT:``).
+    telling words. ``named`` is whether both begin with the same coined name (``TwinBERT:``),
+    or the cited one is all of the known one's main title.
     ``faint`` is whether they are alike only if a word is misspelt that could as well be another:
     among the works of the same people in the same year it could not.
     """
@@ -49,35 +54,17 @@ class Comparison:
     @property
     def rank(self) -> tuple[bool, bool, int, float]:
         """What orders comparisons from the surest to the least sure."""
-        place = list(Relation).index(self.relation)
-        return self.relation is Relation.OTHER, self.faint, place, -self.overlap
+        return self.relation is Relation.OTHER, self.faint, _PLACES[self.relation], -self.overlap
 
 
-# words that tell works apart however much else is the same
-_TELLING = frozenset(
-    "not no never non without book survey review tutorial overview erratum corrigendum correction "
-    "reply comment comments response rebuttal discussion part volume supplement supplementary "
-    "thesis dissertation revisited revisiting rethinking proposal workshop challenge competition "
-    "benchmark dataset ii iii iv vi vii viii one two three first second third plusplus".split()
-)
-_TELLING_LONG = [word for word in _TELLING if len(word) >= 6]
 _SURELY_SHARED = 2.0
 """Weight of shared words beside which a short word may be a misspelt other one."""
 _HARDLY_SHARED = 1.0
 """Weight of shared words beside which it may be one if all else speaks for it."""
 _MOST_SLIPS = 2
-# words of so many titles of the field that sharing them says little
-COMMON_WORDS = frozenset(
-    "adaptation adaptive adversarial analysis approach attention based classification "
-    "convolutional data deep detection distillation distilled distilling domain efficient "
-    "feature features framework generative graph image images improving information knowledge "
-    "language large learning method methods model models multi network networks neural object "
-    "online progressive recognition recommendation representation representations scale "
-    "segmentation self semantic semi supervised system systems task tasks teacher student "
-    "training transfer unsupervised using video vision visual new novel machine deep toward".split()
-)
 
 
+@lru_cache(maxsize=1 << 14)  # a pair is compared when it is chosen, and when it is scored
 def compare_titles(cited: str, known: str) -> Comparison:
     """The Comparison of a cited title, in the best of its readings, with a known one."""
     comparisons = [_compare(cited, known)]
@@ -143,7 +130,8 @@ def _compare(cited: str, known: str) -> Comparison:
     if title_key(cited) == title_key(known):
         return Comparison(Relation.EXACT, weight_of(b), 1.0, _name(cited) is not None)
     more_cited, more_known, shared, slips, in_order = _difference(a, b)
-    named = _name(cited) is not None and _name(cited) == _name(known)
+    is_main = _is_main_title(cited, known)
+    named = is_main or (_name(cited) is not None and _name(cited) == _name(known))
     weight = weight_of(shared)
     shorter = min(weight_of(a), weight_of(b)) or 1.0
     overlap = min(1.0, weight / shorter)
@@ -153,8 +141,11 @@ def _compare(cited: str, known: str) -> Comparison:
     def of(relation: Relation, detail: str = "", *, faint: bool = False) -> Comparison:
         return Comparison(relation, weight, overlap, named, detail, faint)
 
-    mistyped = [word for slip in slips for word in (slip.cited, slip.known)]
-    if telling := [w for w in (*more_cited, *more_known, *mistyped) if _tells_apart(w)]:
+    telling = is_of_another(more_known) if is_main else list(filter(tells_apart, more_known))
+    telling += filter(tells_apart, (*more_cited, *(w for s in slips for w in (s.cited, s.known))))
+    # ASR for ASL is no slip of the keyboard
+    telling += [s.known for s in slips if len(s.known) <= 3 and s.known.upper() in known]
+    if telling:
         return of(Relation.OTHER, f"only one has {telling[0]!r}")
     detail = "; ".join(f"{slip.cited!r} for {slip.known!r}" for slip in slips)
     believable = not slips or (in_order and weight >= _HARDLY_SHARED and len(slips) <= _MOST_SLIPS)
@@ -173,23 +164,17 @@ def _compare(cited: str, known: str) -> Comparison:
     return of(Relation.OTHER, detail)
 
 
-def weight_of(words: tuple[str, ...] | list[str]) -> float:
-    """How telling words are: one for each, half for the field's commonest, none for *of*."""
-    return sum(0.5 if w in COMMON_WORDS else 1.0 for w in words if w not in STOP_WORDS)
-
-
-@lru_cache(maxsize=1 << 16)
-def _tells_apart(word: str) -> bool:
-    if word in _TELLING or any(char.isdigit() for char in word):
-        return True
-    return len(word) >= 6 and any(one_slip(word, other) for other in _TELLING_LONG)
-
-
 def _name(title: str) -> str | None:
     """The coined name that a title begins with (``TwinBERT: ...``), or None."""
     head, colon, _ = title.partition(":")
     coined = colon and len(head.split()) == 1 and head[1:] != head[1:].lower()
     return title_key(head) if coined else None
+
+
+def _is_main_title(cited: str, known: str) -> bool:
+    """Whether what is cited is all that stands before the known title's colon."""
+    main, colon, _ = known.partition(":")
+    return bool(colon) and title_key(main) == title_key(cited)
 
 
 def _head(title: str) -> str | None:

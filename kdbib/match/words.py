@@ -21,6 +21,8 @@ def same_word(a: str, b: str) -> bool:
     """
     if a == b:
         return True
+    if not may_be_one(a, b):
+        return False
     short, long = sorted((len(a), len(b)))
     if long - short > 4 or not (a.isalpha() and b.isalpha()) or a.endswith(b) or b.endswith(a):
         return False
@@ -29,6 +31,15 @@ def same_word(a: str, b: str) -> bool:
         return True
     allowed = 0 if short < 5 else (2 if short >= 8 and a[0] == b[0] else 1)
     return bool(OSA.distance(a, b, score_cutoff=allowed) <= allowed)
+
+
+def may_be_one(a: str, b: str) -> bool:
+    """Whether two words can be one at all: a glance, as most pairs of words have nothing in common.
+
+    A misspelt word has its first letter right, or else what follows the first two; and where two
+    letters of three are swapped, the last one.
+    """
+    return a[0] == b[0] or a[-2:] == b[-2:] or (min(len(a), len(b)) < 5 and a[-1] == b[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +58,20 @@ def slip_of(cited: str, known: str) -> Slip | None:
     is no slip, nor are the names of networks (``CNN``, ``RNN``), nor ``symmetric`` for
     ``asymmetric``, nor ``decoder`` for ``encoder``.
     """
+    if not may_be_one(cited, known):
+        return None
     short, long = sorted((cited, known), key=len)
-    if len(short) < 3 or not (short.isalpha() and long.isalpha()):
+    if len(long) < 3 or len(short) < 2 or not (short.isalpha() and long.isalpha()):
         return None
     if frozenset((cited, known)) in _OPPOSITES:
         return None
     if long.endswith(short) and (long[0] in "aeiou" or len(long) < 6):
         return None
-    if len(long) == 3:  # too short for a wrong letter, but two may be swapped
-        swapped = sorted(short) == sorted(long) and one_slip(short, long)
-        return Slip(cited, known, faint=True) if swapped else None
     if one_slip(cited, known):
-        return Slip(cited, known, faint=False)
+        swapped = sorted(short) == sorted(long)
+        if len(long) == 3 and not swapped and short[0] != long[0]:
+            return None
+        return Slip(cited, known, faint=len(long) == 3)
     two = len(short) >= 6 and short[0] == long[0] and OSA.distance(short, long) == 2
     return Slip(cited, known, faint=True) if two else None
 

@@ -55,9 +55,10 @@ def title_key(title: str) -> str:
     return "".join(title_words(title))
 
 
+@lru_cache(maxsize=32768)
 def folded(text: str) -> str:
     """A name or a word without case, accents and punctuation, for comparing."""
-    return "".join(title_words(text))
+    return title_key(text)
 
 
 STOP_WORDS = frozenset(

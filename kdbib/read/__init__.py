@@ -2,14 +2,12 @@
 
 import re
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
 from kdbib.errors import UsageError
-from kdbib.read.bibtex import read_bibtex
 from kdbib.read.listing import List, PassedOver
-from kdbib.read.markdown import read_markdown
-from kdbib.read.plain import read_plain
 from kdbib.read.source import SourceText
 
 __all__ = ["Form", "List", "PassedOver", "form_of", "read_list", "read_text"]
@@ -39,12 +37,24 @@ class Form(StrEnum):
     plain = "plain"
 
 
-_READERS = {Form.markdown: read_markdown, Form.bibtex: read_bibtex, Form.plain: read_plain}
-
-
 def read_text(source: SourceText) -> List:
     """The citations of a text: BibTeX, markdown or plain, by its name, and else by what it is."""
-    return _READERS[form_of(source)](source)
+    return _reader(form_of(source))(source)
+
+
+def _reader(form: Form) -> Callable[[SourceText], List]:
+    """What reads a form; the others, whose grammars take their time to compile, are not loaded."""
+    if form is Form.bibtex:
+        from kdbib.read.bibtex import read_bibtex
+
+        return read_bibtex
+    if form is Form.plain:
+        from kdbib.read.plain import read_plain
+
+        return read_plain
+    from kdbib.read.markdown import read_markdown
+
+    return read_markdown
 
 
 def form_of(source: SourceText) -> Form:

@@ -101,6 +101,7 @@ def test_works_of_the_same_title_by_others_stay_apart(tmp_path: Path) -> None:
         "- DAFL: Data-Fre Learning of Studnet Networks. Chen, Hanting et al. ICCV 2019",
         "- Data-Free Learning of Student Networks. Chen, Hanting et al. ICCV 2019",
         "- DAFL: Data-Free Learning. Chen, Hanting et al. ICCV 2019",
+        "- DAFLL. Chen, Hanting et al. ICCV 2019",
     ],
 )
 def test_a_citation_with_errors_finds_its_work(tmp_path: Path, line: str) -> None:

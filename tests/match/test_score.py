@@ -39,6 +39,8 @@ def test_evidence_agrees_disagrees_or_is_unknown() -> None:
         ("Geoffrey, Hinton et al.", Agreement.AGREES),  # exchanged
         ("Hinton Geoffrey et al.", Agreement.AGREES),
         ("Hintn, Geoffrey et al.", Agreement.AGREES),
+        ("Deaan, J. et al.", Agreement.AGREES),
+        ("Dean, Jefff et al.", Agreement.AGREES),
         ("Geoffrey et al.", Agreement.AGREES),
         ("Vinyals, Oriol et al.", Agreement.AGREES),
         ("Hinton, Mary et al.", Agreement.DISAGREES),

@@ -84,6 +84,8 @@ def test_words_that_are_one_misspelt_or_inflected(a: str, b: str, same: bool) ->
         ),
         ("Fit to Rnu Semirandom Streams", "Fit to Run Semirandom Streams", True),
         ("Multilingual Semirandom Raage", "Multilingual Semirandom Range", False),
+        ("Semirandom Rsw Streams", "Semirandom Raw Streams", True),
+        ("Semirandom Tp Streams", "Semirandom Top Streams", True),
     ],
 )
 def test_a_slip_that_may_be_another_word_is_faint(cited: str, known: str, faint: bool) -> None:
@@ -97,10 +99,29 @@ def test_a_slip_that_may_be_another_word_is_faint(cited: str, known: str, faint:
         ("Parsing Semirandom Streams with CNN", "Parsing Semirandom Streams with RNN"),
         ("The Semirandom Stream Encoder", "The Semirandom Stream Decoder"),
         ("Deep Task Symmetry", "Deep Mask Symmetry"),
+        ("Semirandom Streams for ASR", "Semirandom Streams for ASL"),
+        ("Semirandom Rat Streams", "Semirandom Hat Streams"),
     ],
 )
 def test_another_word_is_no_slip(cited: str, known: str) -> None:
     assert compare_titles(cited, known).relation is Relation.OTHER
+
+
+@pytest.mark.parametrize(
+    ("known", "relation"),
+    [
+        ("Streamsmith: Two Streams of Non-Rigid Shapes in Motion", Relation.PART),
+        ("Streamsmith: A Second Look", Relation.OTHER),
+        ("Streamsmith: A Survey of Semirandom Streams in Motion", Relation.OTHER),
+        ("Streamsmith Part Two", Relation.OTHER),
+    ],
+)
+def test_a_main_title_alone_is_that_of_the_work_and_not_of_its_sequel(
+    known: str, relation: Relation
+) -> None:
+    compared = compare_titles("Streamsmith", known)
+    assert compared.relation is relation
+    assert compared.named is (":" in known)
 
 
 @given(st.text(max_size=60))
