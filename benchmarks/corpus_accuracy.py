@@ -245,7 +245,7 @@ def main() -> None:
     rows = [as_row(number, one) for number, one in enumerate(made)]
     batch = pa.RecordBatch.from_pylist(rows, schema=CITATIONS)
     start, busy = time.perf_counter(), time.process_time()
-    (found,) = match(corpus, [batch])
+    (found,) = match([corpus], [batch])
     elapsed = time.perf_counter() - start
     outcomes: Counter[str] = Counter()
     rng = random.Random(1)

@@ -100,7 +100,7 @@ def _timed(corpus: ParquetCorpus, rows: list[dict[str, Any]]) -> tuple[float, fl
     """Seconds that the rows of CITATIONS take, and what share of them is matched."""
     batch = pa.RecordBatch.from_pylist(rows, schema=CITATIONS)
     start = time.perf_counter()
-    (table,) = match(corpus, [batch])
+    (table,) = match([corpus], [batch])
     elapsed = time.perf_counter() - start
     return elapsed, table.column("id").drop_null().length() / len(rows)
 

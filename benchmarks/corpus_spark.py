@@ -24,8 +24,9 @@ from random import Random
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kdbib.corpus import bulk, matching
+from kdbib.corpus import bulk
 from kdbib.corpus.citations import CITATIONS
+from kdbib.corpus.matching import Asked, match_in_turn
 from kdbib.corpus.spark.engine import SparkEngine
 from kdbib.corpus.spark.session import connect
 from kdbib.corpus.store import ParquetCorpus
@@ -125,7 +126,7 @@ def embedded(corpus: ParquetCorpus, batch: pa.RecordBatch, number: int) -> Measu
     """The embedded engine on so many cores."""
     with cores(number):
         asked: list[pa.RecordBatch] = []
-        matched = bulk.match(corpus, iter(asked.pop, None))
+        matched = bulk.match([corpus], iter(asked.pop, None))
 
         def match(citations: pa.RecordBatch) -> pa.Table:
             asked.append(citations)
@@ -143,7 +144,9 @@ def on_spark(corpus: ParquetCorpus, batch: pa.RecordBatch, workers: int) -> Meas
         with connect(cluster.url) as session:
             engine = SparkEngine(session, corpus)
             name = f"Spark, {workers} worker" + "s" * (workers > 1)
-            return measured(name, groups, partial(matching.match, engine), batch)
+            return measured(
+                name, groups, partial(match_in_turn, [Asked(corpus.name, engine)]), batch
+            )
 
 
 def main() -> None:

@@ -60,7 +60,7 @@ def match(
 
     A row for each citation says its file and line, the status (`matched`, `ambiguous`,
     `contradicted`, `not_found`), the confidence, and the work's title, authors, venue and
-    identifiers.
+    identifiers. Several corpora are asked in turn, for what the ones before do not have.
 
     For example:
 
@@ -77,18 +77,18 @@ def match(
         raise UsageError("--engine spark and --master URL belong together: spark://HOST:7077")
     opened = [open_corpus(location) for location in corpus or []]
     folders = [one for one in opened if not isinstance(one, MemoryCorpus)]
-    if len(folders) != 1 or len(opened) != 1:
-        raise UsageError("corpus match: name one --corpus, a folder that `kdbib corpus build` made")
+    if not folders or len(folders) < len(opened):
+        raise UsageError("corpus match: name a --corpus, a folder that `kdbib corpus build` made")
     if output.suffix not in {".parquet", ".jsonl"}:
         raise UsageError(f"{output}: write to a file that ends in .parquet or .jsonl")
     if master:
         from kdbib.corpus import spark
 
         with _parts_of(output) as kept:
-            on_spark = partial(spark.match, folders[0], master=master, folder=kept)
+            on_spark = partial(spark.match, folders, master=master, folder=kept)
             counts = match_files(references, output, on_spark, part)
     else:
-        counts = match_files(references, output, partial(bulk.match, folders[0]))
+        counts = match_files(references, output, partial(bulk.match, folders))
     if not quiet:
         parts = ", ".join(f"{number:,} {status}" for status, number in counts.items() if number)
         terminal(stderr=True).print(plain(f"{output}: {parts or 'no citations'}"))

@@ -7,10 +7,11 @@ are; the keys and the decisions are the pure functions of :mod:`kdbib.corpus.key
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,13 +22,15 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 
-from kdbib.corpus import keys, matching
+from kdbib.corpus import keys
 from kdbib.corpus.candidates import EXACT, NEAR
 from kdbib.corpus.citations import CITATIONS
 from kdbib.corpus.database import connection
 from kdbib.corpus.few import FEW, RowGroups
 from kdbib.corpus.judge import CANDIDATE, MATCHES, QUESTIONS, judge
+from kdbib.corpus.matching import Asked, Engine, match_in_turn
 from kdbib.corpus.store import ParquetCorpus
+from kdbib.corpus.tables import TABLES
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,33 +42,65 @@ _KEYS_AT_ONCE = 8_192
 
 
 def match(
-    corpus: ParquetCorpus, citations: Iterable[pa.RecordBatch], *, memory: int = 1_000
+    corpora: Sequence[ParquetCorpus], citations: Iterable[pa.RecordBatch], *, memory: int = 1_000
 ) -> Iterator[pa.Table]:
-    """For each batch of CITATIONS a table of MATCHES, in the order of its rows.
+    """For each batch of CITATIONS a table of FOUND, in the order of its rows.
 
     A batch may have 100,000 rows, and is answered with a few joins. What has a work of exactly its
-    title or identifier that decides is not looked up further. ``memory`` bounds the database's, in
-    megabytes.
+    title or identifier that decides is not looked up further, nor is it in the next corpus.
+    ``memory`` bounds that of the databases, in megabytes.
     """
-    join: _Join | None = None
     with ExitStack() as stack:
+        machine = _Machine(stack, memory // max(len(corpora), 1))
+        asked = [Asked(corpus.name, _Embedded(corpus, machine)) for corpus in corpora]
         for batch in citations:
-            if len(batch) <= FEW:
-                yield matching.match(RowGroups(corpus), batch)
-            else:
-                join = join or _started(corpus, memory, stack)
-                yield matching.match(join, batch)
+            yield match_in_turn(asked, batch)
 
 
-def _started(corpus: ParquetCorpus, memory: int, stack: ExitStack) -> "_Join":
-    """A database and a pool of processes, which end with the stack."""
-    spill = Path(stack.enter_context(TemporaryDirectory(prefix="kdbib-")))
-    database = stack.enter_context(connection(spill, memory))
-    cores = len(os.sched_getaffinity(0))
-    pool = stack.enter_context(ProcessPoolExecutor(cores, mp_context=get_context("spawn")))
-    for table in ("works", "titles", "identifiers", "near", "words"):
-        _view(database, corpus, table)
-    return _Join(database, pool)
+class _Machine:
+    """What the engines of a match use: databases, and processes that are started but once."""
+
+    def __init__(self, stack: ExitStack, memory: int) -> None:
+        self._stack = stack
+        self._memory = memory
+
+    @cached_property
+    def pool(self) -> ProcessPoolExecutor:
+        """Processes on all cores, which end with the stack."""
+        cores = len(os.sched_getaffinity(0))
+        pool = ProcessPoolExecutor(cores, mp_context=get_context("spawn"))
+        return self._stack.enter_context(pool)
+
+    def database(self) -> "duckdb.DuckDBPyConnection":
+        """Another database, which ends with the stack."""
+        spill = Path(self._stack.enter_context(TemporaryDirectory(prefix="kdbib-")))
+        return self._stack.enter_context(connection(spill, self._memory))
+
+
+class _Embedded:
+    """The engine for any number of citations; see :class:`kdbib.corpus.matching.Engine`."""
+
+    def __init__(self, corpus: ParquetCorpus, machine: _Machine) -> None:
+        self._corpus = corpus
+        self._machine = machine
+
+    def exact(self, citations: pa.RecordBatch) -> pa.Table:
+        """See :class:`kdbib.corpus.matching.Engine`."""
+        return self._fit_for(citations).exact(citations)
+
+    def near(self, citations: pa.RecordBatch) -> pa.Table:
+        """See :class:`kdbib.corpus.matching.Engine`."""
+        return self._fit_for(citations).near(citations)
+
+    def _fit_for(self, citations: pa.RecordBatch) -> Engine:
+        return RowGroups(self._corpus) if len(citations) <= FEW else self._join
+
+    @cached_property
+    def _join(self) -> "_Join":
+        database = self._machine.database()
+        for table in TABLES:
+            _view(database, self._corpus, table)
+        return _Join(database, self._machine.pool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +145,9 @@ def _piece(citations: pa.RecordBatch, start: int) -> pa.RecordBatch:
 
 def _view(database: "duckdb.DuckDBPyConnection", corpus: ParquetCorpus, table: str) -> None:
     paths = corpus.paths(table)
-    if isinstance(corpus.system, pafs.LocalFileSystem):
+    if not paths:  # of a corpus without works
+        database.register(table, TABLES[table].empty_table())
+    elif isinstance(corpus.system, pafs.LocalFileSystem):
         database.read_parquet(paths).create_view(table)
     else:  # DuckDB reads object stores by an extension that it would have to download
         database.register(table, ds.dataset(paths, filesystem=corpus.system, format="parquet"))

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kdbib import __version__
-from kdbib.corpus.judge import MATCHES
+from kdbib.corpus.matching import FOUND
 
 
 def resumed(
@@ -21,10 +21,10 @@ def resumed(
     citations: Iterable[pa.RecordBatch],
     match: Callable[[pa.RecordBatch], pa.Table],
 ) -> Iterator[pa.Table]:
-    """For each batch of CITATIONS its MATCHES.
+    """For each batch of CITATIONS its FOUND.
 
     ``match`` computes those that are not in ``folder`` yet, which then keeps them. ``edition`` is
-    that of the corpus.
+    that of the corpora.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for batch in citations:
@@ -39,7 +39,7 @@ def resumed(
 
 
 def _name(batch: pa.RecordBatch, edition: str) -> str:
-    digest = blake2b(f"{__version__} {edition} {MATCHES}".encode(), digest_size=12)
+    digest = blake2b(f"{__version__} {edition} {FOUND}".encode(), digest_size=12)
     digest.update(batch.serialize())
     return digest.hexdigest()
 
@@ -47,6 +47,6 @@ def _name(batch: pa.RecordBatch, edition: str) -> str:
 def _known(path: Path) -> pa.Table | None:
     """The matches in a part; None if there is no such part, or a damaged one."""
     try:
-        return pq.read_table(path).cast(MATCHES)
+        return pq.read_table(path).cast(FOUND)
     except (OSError, ValueError):  # what is wrong in Parquet is a ValueError for pyarrow
         return None

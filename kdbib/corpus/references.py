@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kdbib.corpus.citations import CITATIONS, to_batch
-from kdbib.corpus.judge import MATCHES
+from kdbib.corpus.matching import FOUND
 from kdbib.errors import UsageError
 from kdbib.model import Citation
 from kdbib.read import read_list
@@ -28,7 +28,7 @@ PLACES = pa.schema([("file", pa.string()), ("line", pa.int64()), ("text", pa.str
 """Where a citation stands, and what it says."""
 
 Matching = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.Table]]
-"""What gives for each batch of CITATIONS a table of MATCHES in the same order."""
+"""What gives for each batch of CITATIONS a table of FOUND in the same order."""
 
 _Row = dict[str, Any]
 
@@ -57,8 +57,8 @@ def match_files(
             for matched in match(cited()):
                 counts.update(matched.column("status").to_pylist())
                 place = pa.Table.from_batches([places.pop(0)])
-                for name in MATCHES.names[1:]:
-                    place = place.append_column(MATCHES.field(name), matched.column(name))
+                for name in FOUND.names[1:]:
+                    place = place.append_column(FOUND.field(name), matched.column(name))
                 writer.write(place)
         partial.replace(output)
     except OSError as error:
@@ -169,7 +169,7 @@ class _Writer(Protocol):
 
 
 def _writer(path: Path, suffix: str) -> _Writer:
-    schema = pa.schema([*PLACES, *list(MATCHES)[1:]])
+    schema = pa.schema([*PLACES, *list(FOUND)[1:]])
     return _Lines(path) if suffix == ".jsonl" else _Parquet(path, schema)
 
 

@@ -30,6 +30,9 @@ WORDS = pa.schema(
 )
 """In how many works a word is, sorted by the word."""
 
+TABLES = {"works": STORED, "titles": KEYS, "identifiers": KEYS, "near": KEYS, "words": WORDS}
+"""The tables of a corpus."""
+
 
 class Works:
     """Writes works into files of equal numbers of works, and counts them."""

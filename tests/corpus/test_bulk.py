@@ -8,6 +8,7 @@ import pytest
 from kdbib.corpus import bulk
 from kdbib.corpus.bulk import match
 from kdbib.corpus.citations import to_batch, to_citations
+from kdbib.corpus.store import ParquetCorpus
 from kdbib.match.decide import decide
 from kdbib.model import Status
 from kdbib.resolve.base import TITLE, Found, Question
@@ -36,7 +37,7 @@ def test_many_are_found_and_decided_as_one_by_one(
     build(tmp_path, DAFL, MUTUAL, work("Deep Learning II", ["Zhang, Ying"], "CVPR", 2018))
     corpus = opened(tmp_path)
     cited = [citation(line) for line in LINES]
-    (table,) = match(corpus, [to_batch(cited)])
+    (table,) = match([corpus], [to_batch(cited)])
     statuses = table.column("status").to_pylist()
     assert statuses == ["matched", "matched", "not_found", "contradicted", "contradicted"]
     assert table.column("row").to_pylist() == [0, 1, 2, 3, 4]
@@ -54,7 +55,31 @@ def test_many_are_found_and_decided_as_one_by_one(
 
 def test_the_work_of_a_match_is_told_by_its_id(tmp_path: Path) -> None:
     made = build(tmp_path, DAFL, MUTUAL)
-    (table,) = match(opened(tmp_path), [to_batch([citation(LINES[0])])])
+    (table,) = match([opened(tmp_path)], [to_batch([citation(LINES[0])])])
     works = pq.read_table(tmp_path / "corpus" / made.files["works"][0]).to_pylist()
     (row,) = table.to_pylist()
     assert works[row["id"]]["title"] == row["title"] == "Deep Mutual Learning"
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_several_corpora_are_asked_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(bulk, "FEW", few)
+    corpora = []
+    for name, works in (("dblp", [MUTUAL]), ("acl", [DAFL, MUTUAL]), ("none", [])):
+        (tmp_path / name).mkdir()
+        build(tmp_path / name, *works)
+        (tmp_path / name / "corpus").rename(tmp_path / name / name)
+        corpora.append(ParquetCorpus(str(tmp_path / name / name)))
+    (table,) = match(corpora, [to_batch([citation(line) for line in LINES])])
+    told = zip(*(table.column(name).to_pylist() for name in ("status", "corpus")), strict=True)
+    assert list(told) == [
+        ("matched", "corpus:dblp"),
+        ("matched", "corpus:acl"),
+        ("not_found", None),
+        ("contradicted", None),
+        ("contradicted", None),
+    ]
+    alone = [next(match([corpus], [to_batch([citation(LINES[0])])])) for corpus in corpora[:2]]
+    assert [t.column("corpus").to_pylist() for t in alone] == [["corpus:dblp"], ["corpus:acl"]]

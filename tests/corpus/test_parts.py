@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from kdbib.corpus.citations import CITATIONS
-from kdbib.corpus.judge import MATCHES
+from kdbib.corpus.matching import FOUND
 from kdbib.corpus.parts import resumed
 
 
@@ -28,7 +28,7 @@ class Matcher:
     def __call__(self, citations: pa.RecordBatch) -> pa.Table:
         self.asked.append(citations)
         rows = [{"row": row, "status": "not_found"} for row in citations.column("row").to_pylist()]
-        return pa.Table.from_pylist(rows, schema=MATCHES)
+        return pa.Table.from_pylist(rows, schema=FOUND)
 
 
 def test_finished_parts_are_not_matched_again(tmp_path: Path) -> None:

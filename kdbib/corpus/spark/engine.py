@@ -18,7 +18,7 @@ from kdbib.corpus.citations import CITATIONS
 from kdbib.corpus.index import frequencies
 from kdbib.corpus.judge import CANDIDATE, MATCHES, QUESTIONS, judge
 from kdbib.corpus.store import ParquetCorpus
-from kdbib.corpus.tables import STORED, WORDS
+from kdbib.corpus.tables import TABLES
 
 if TYPE_CHECKING:
     from pyspark import Broadcast
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 512
 """Rows that one call of a function gets: few enough for a worker with little memory."""
-_TABLES = {
-    "works": STORED,
-    "titles": keys.KEYS,
-    "identifiers": keys.KEYS,
-    "near": keys.KEYS,
-    "words": WORDS,
-}
 _SCHEMES = {"local": "file", "s3": "s3a", "gcs": "gs"}
 """What Spark calls the file systems of pyarrow."""
 _ASKED_WORDS = pa.schema([pa.field("word", pa.string())])
@@ -46,11 +39,7 @@ class SparkEngine:
 
     def __init__(self, session: "SparkSession", corpus: ParquetCorpus) -> None:
         self._session = session
-        kind = corpus.system.type_name
-        for table, schema in _TABLES.items():
-            paths = [f"{_SCHEMES.get(kind, kind)}://{path}" for path in corpus.paths(table)]
-            frame = session.read.schema(_spark(schema)).parquet(*paths)
-            frame.createOrReplaceTempView(table)
+        self._tables = {name: _frame(session, corpus, name) for name in TABLES}
 
     def exact(self, citations: pa.RecordBatch) -> pa.Table:
         """MATCHES of the citations that share a title or an identifier with a work, unordered."""
@@ -74,7 +63,9 @@ class SparkEngine:
             return self._judged(f"({NEAR}) UNION ({EXACT})")
 
     def _ask(self, citations: pa.RecordBatch, kept: ExitStack) -> "DataFrame":
-        """Make the citations and their exact keys known to the queries."""
+        """Make the corpus, the citations and their exact keys known to the queries."""
+        for table, frame in self._tables.items():
+            frame.createOrReplaceTempView(table)
         asked = self._session.createDataFrame(pa.Table.from_batches([citations]))
         asked.createOrReplaceTempView("citations")
         exact = _keep(_mapped(asked, _exact_keys, CITATIONS, _EXACT_KEYS), "cited_exact", kept)
@@ -94,6 +85,15 @@ class SparkEngine:
         )
         decided = _mapped(questions, judge, QUESTIONS, MATCHES).toArrow()
         return decided.cast(MATCHES)
+
+
+def _frame(session: "SparkSession", corpus: ParquetCorpus, table: str) -> "DataFrame":
+    schema = _spark(TABLES[table])
+    scheme = _SCHEMES.get(corpus.system.type_name, corpus.system.type_name)
+    paths = [f"{scheme}://{path}" for path in corpus.paths(table)]
+    if not paths:  # of a corpus without works
+        return session.createDataFrame([], schema)
+    return session.read.schema(schema).parquet(*paths)
 
 
 def _keep(frame: "DataFrame", name: str, kept: ExitStack) -> "DataFrame":
