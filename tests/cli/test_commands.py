@@ -131,7 +131,7 @@ def test_a_killed_run_loses_no_answer_and_leaves_no_half_file(
         "identifiers": {"arxiv": "2510.12345"},
     }
     with serve([record]) as databases:
-        databases.latency("semantic_scholar", 20)
+        databases.latency("semantic_scholar", 100)
         process = subprocess.Popen(
             [sys.executable, "-m", "kdbib", "enrich", "list.md"],
             cwd=folder,
@@ -174,8 +174,8 @@ def test_an_interrupted_run_keeps_what_was_paid_for_and_exits_with_130(
 ) -> None:
     (folder / "list.md").write_text("1. A Paper on Lists. Löwe, Ana et al. arXiv:2510.12345\n")
     with serve([]) as databases:
-        databases.latency("semantic_scholar", 20)
-        databases.latency("arxiv", 20)
+        databases.latency("semantic_scholar", 100)
+        databases.latency("arxiv", 100)
         process = subprocess.Popen(
             [sys.executable, "-m", "kdbib", "enrich", "list.md"],
             cwd=folder,
@@ -184,11 +184,9 @@ def test_an_interrupted_run_keeps_what_was_paid_for_and_exits_with_130(
             stderr=subprocess.PIPE,
             text=True,
         )
-        for _ in range(200):
-            if len(databases.log) == 2:
-                break
+        while len(databases.log) < 2 and process.poll() is None:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=20)
+        _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert told == "kdbib: interrupted; what was answered is kept in the cache\n"
