@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from kdbib.corpus.alone import alone_in
 from kdbib.corpus.build_chunk import Task, begin, stage
 from kdbib.corpus.dumps import DUMPS
 from kdbib.corpus.dumps.base import Dump
@@ -106,29 +107,31 @@ def build(
 ) -> Report:
     """Build a corpus from dumps, or add to it what it does not have.
 
-    Raises UsageError where a source can't be read or is no dump. A build that ended early, by
-    KeyboardInterrupt or worse, goes on where it was when it is called again.
+    Raises UsageError where a source can't be read or is no dump, and where another build is at
+    work on the corpus. A build that ended early, by KeyboardInterrupt or worse, goes on where it
+    was when it is called again.
     """
     others: list[str] = []
     found = list(_recognised(sources, others))
-    staging = Staging(corpus)
-    staging.open()
-    in_corpus = {(each.file, each.fingerprint) for each in history(corpus)}
-    new = [each for each in found if each.key not in in_corpus]
-    left = [each for each in new if each.key not in staging.done]
-    with _executor(sum(each.size for each in left), processes) as executor:
-        _Reading(staging, executor, left, on_read).run()
-    read = tuple(staging.done.values())
-    manifest = finish(staging.folder, corpus, on_step=on_step) if read else None
-    remember(corpus, read)
-    staging.remove()
-    return Report(
-        files=read,
-        known=tuple(each.file.name for each in found if each.key in in_corpus),
-        others=tuple(others),
-        chunks=tuple(staging.chunks[key] for key in sorted(staging.chunks)),
-        manifest=manifest,
-    )
+    with alone_in(corpus):
+        staging = Staging(corpus)
+        staging.open()
+        in_corpus = {(each.file, each.fingerprint) for each in history(corpus)}
+        new = [each for each in found if each.key not in in_corpus]
+        left = [each for each in new if each.key not in staging.done]
+        with _executor(sum(each.size for each in left), processes) as executor:
+            _Reading(staging, executor, left, on_read).run()
+        read = tuple(staging.done.values())
+        manifest = finish(staging.folder, corpus, on_step=on_step) if read else None
+        remember(corpus, read)
+        staging.remove()
+        return Report(
+            files=read,
+            known=tuple(each.file.name for each in found if each.key in in_corpus),
+            others=tuple(others),
+            chunks=tuple(staging.chunks[key] for key in sorted(staging.chunks)),
+            manifest=manifest,
+        )
 
 
 def _recognised(sources: Sequence[Path], others: list[str]) -> Iterator[_ToRead]:

@@ -9,6 +9,7 @@ import pytest
 
 from kdbib.corpus import build as building
 from kdbib.corpus.about import about
+from kdbib.corpus.alone import alone_in
 from kdbib.corpus.build import Progress, Report, build
 from kdbib.corpus.build_chunk import stage
 from kdbib.corpus.staging import LEDGER, history
@@ -175,3 +176,16 @@ def test_processes_read_the_same(
     read_in_processes(two, [folder], monkeypatch)
     assert about(one)["works"] == about(two)["works"]
     assert about(one)["sources"] == about(two)["sources"]
+
+
+def test_two_builds_do_not_work_on_one_corpus_at_once(folder: Path, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    with alone_in(corpus), pytest.raises(UsageError, match="another build is at work on it"):
+        build(corpus, [folder])
+    assert build(corpus, [folder]).count("works") == 53
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="file: file exists"):
+        build(tmp_path / "file", [folder])
