@@ -57,6 +57,17 @@ def match(
             yield match_in_turn(asked, batch)
 
 
+def look_up(corpus: ParquetCorpus, citations: pa.RecordBatch, *, memory: int = 1_000) -> pa.Table:
+    """The works that share a title or an identifier with the citations, which nobody has judged.
+
+    A table of ``row``, that of a citation, and ``id``, that of a work.
+    """
+    with ExitStack() as stack:
+        join = _joined(corpus, _Machine(stack, memory))
+        _register(join.database, citations)
+        return join.database.sql(EXACT).to_arrow_table()
+
+
 class _Machine:
     """What the engines of a match use: databases, and processes that are started but once."""
 
@@ -97,10 +108,7 @@ class _Embedded:
 
     @cached_property
     def _join(self) -> "_Join":
-        database = self._machine.database()
-        for table in TABLES:
-            _view(database, self._corpus, table)
-        return _Join(database, self._machine.pool)
+        return _joined(self._corpus, self._machine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,14 @@ class _Join:
                 "SELECT word, works FROM words SEMI JOIN cited_words USING (word)"
             ).fetchall()
         )
+
+
+def _joined(corpus: ParquetCorpus, machine: _Machine) -> _Join:
+    """The engine, of a database that knows the tables of the corpus."""
+    database = machine.database()
+    for table in TABLES:
+        _view(database, corpus, table)
+    return _Join(database, machine.pool)
 
 
 def _piece(citations: pa.RecordBatch, start: int) -> pa.RecordBatch:

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kdbib.corpus import bulk
-from kdbib.corpus.bulk import match
+from kdbib.corpus.bulk import look_up, match
 from kdbib.corpus.citations import to_batch, to_citations
 from kdbib.corpus.store import ParquetCorpus
 from kdbib.match.decide import decide
@@ -83,3 +83,14 @@ def test_several_corpora_are_asked_in_turn(
     ]
     alone = [next(match([corpus], [to_batch([citation(LINES[0])])])) for corpus in corpora[:2]]
     assert [t.column("corpus").to_pylist() for t in alone] == [["corpus:dblp"], ["corpus:acl"]]
+
+
+def test_which_works_are_meant_can_be_asked_without_a_judgement(tmp_path: Path) -> None:
+    build(tmp_path, DAFL, MUTUAL)
+    corpus = opened(tmp_path)
+    found = look_up(corpus, to_batch([citation(line) for line in LINES])).sort_by("row")
+    titles = [
+        row["title"] for id_ in found["id"].to_pylist() for row in corpus.rows([id_], ["title"])
+    ]
+    assert found.column("row").to_pylist() == [0, 3, 4]
+    assert titles == ["Deep Mutual Learning"] * 3
