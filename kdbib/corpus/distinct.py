@@ -5,9 +5,9 @@ identifiers say that they are the same under different titles.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import pyarrow as pa
+from msgspec.structs import replace
 
 from kdbib.corpus.schema import WORKS, to_batch, to_works
 from kdbib.match.decide import same_work

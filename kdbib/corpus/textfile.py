@@ -7,10 +7,10 @@ CSL names and ``issued`` as [year, month, day], and beside them ``identifiers`` 
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import fields
 
 from kdbib.errors import UsageError
 from kdbib.model import Record, Work

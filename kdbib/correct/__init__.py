@@ -4,7 +4,7 @@ A correction changes as few characters as it can, in the style that the line and
 What is wrong and can't be corrected with certainty is a conflict, which is reported.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kdbib.correct.authors import correct_authors
 from kdbib.correct.habits import Habits

@@ -6,8 +6,10 @@ what arXiv has: identifier, category, PDF.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import fields
 
 from kdbib.merge.doubts import Doubt, doubt_about
 from kdbib.model import Record, Scheme, Work

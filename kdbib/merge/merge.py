@@ -1,8 +1,9 @@
 """One Work out of the records of one work, with a Claim for each field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import fields, replace
 
 from kdbib.merge.authority import OF_FIRST_VERSION, Hearing, hear, in_order, says
 from kdbib.merge.doubts import FIRST_VERSION

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from kdbib.model.citation import Citation
 from kdbib.model.match import Evidence, Match
 from kdbib.model.span import Span
@@ -24,8 +26,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False):
     """Where the value of a field comes from: the source, the day, and how the others voted.
 
     ``rule`` names why this value won; the rules, in words, are in :mod:`kdbib.merge.authority`.

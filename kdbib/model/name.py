@@ -1,10 +1,9 @@
 """A person's name, or a group's, in CSL's vocabulary."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, gc=False):
     """The name of an author.
 
     Either ``family`` is set, with ``given`` and ``suffix`` where they are known (particles such as

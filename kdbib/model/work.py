@@ -1,6 +1,6 @@
 """What a paper is: a bibliographic record in CSL's vocabulary."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kdbib.model.identifier import Identifier
 from kdbib.model.name import Name
@@ -12,8 +12,7 @@ TAKEN_BACK = ("retracted", "withdrawn")
 """The statuses of a work that nobody vouches for any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True, gc=False):
     """A paper.
 
     The fields are CSL variables (https://docs.citationstyles.org/en/stable/specification.html,
@@ -60,8 +59,7 @@ class Work:
         return next((found.value for found in self.identifiers if found.scheme == scheme), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, gc=False):
     """A Work as one source describes it.
 
     ``source`` is the source's name, ``retrieved`` the ISO date of its answer (None for a corpus),

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from kdbib.match.decide import describe
 from kdbib.match.titles import Relation, compare_titles
 from kdbib.model import Claim, Conflict, Entry, Record, Work
@@ -100,7 +102,7 @@ def _stripped(
     """The work without wrong identifiers, which are those of other works, and what to say of it."""
     if not wrong:
         return work, claims, ()
-    kept = replace(
+    kept = structs.replace(
         work,
         DOI=None if work.DOI and ("doi", work.DOI.lower()) in wrong else work.DOI,
         identifiers=tuple(i for i in work.identifiers if i.key not in wrong),

@@ -1,7 +1,8 @@
 """From a decided case, or a kept decision, to an Entry."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kdbib.match.decide import Decision
 from kdbib.merge.authority import OF_FIRST_VERSION

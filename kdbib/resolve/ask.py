@@ -3,9 +3,10 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kdbib.errors import Refused, SourceError, Unavailable, Unreachable
 from kdbib.http.answers import Answers, Asked, Known

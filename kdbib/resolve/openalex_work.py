@@ -8,9 +8,9 @@ parts belong to two papers, by SUSPECTED, without identifiers, and its origins n
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from kdbib.http.plain import plain
 from kdbib.model import Identifier, Name, Record, Scheme, Work, identifier

@@ -1,8 +1,9 @@
 """Corrections: the wrong characters change, and no others."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from kdbib.correct import Findings, Habits, correct
 from kdbib.match.score import score
@@ -242,6 +243,6 @@ def test_a_list_of_authors_that_was_misread_is_not_rewritten() -> None:
     listed = citation("1. FitNets: Hints for Thin Deep Nets. Someone, Else. ICLR 2015")
     damaged = Author(Name(family="Xiaoqi Jiao", given="Yichun Yin"), listed.authors[0].span)
     found = correct(
-        replace(listed, authors=(damaged,)), known, score(listed, record(known)), HABITS
+        dataclasses.replace(listed, authors=(damaged,)), known, score(listed, record(known)), HABITS
     )
     assert found.changes == ()

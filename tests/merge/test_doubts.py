@@ -1,8 +1,7 @@
 """What is known to go wrong in records that are right otherwise: each doubt on its case."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kdbib.merge.doubts import DOUBTS, FIRST_VERSION, doubt_about
 from kdbib.merge.merge import merge
@@ -76,7 +75,7 @@ def test_but_the_facts_of_a_preprint_are_not_those_of_the_publication() -> None:
     ],
 )
 def test_other_differences_are_votes(authors: tuple[object, ...]) -> None:
-    other = Record(replace(PAPER, author=authors), "semantic_scholar")  # type: ignore[arg-type]
+    other = Record(replace(PAPER, author=authors), "semantic_scholar")
     _, claims = merge([PUBLISHED, other])
     assert [source for source, _ in claims["author"].dissent] == ["semantic_scholar"]
 

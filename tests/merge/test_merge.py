@@ -1,9 +1,9 @@
 """One work out of several records: whom to believe for which field."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kdbib.merge.doubts import FIRST_VERSION
 from kdbib.merge.merge import merge

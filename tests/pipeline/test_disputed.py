@@ -1,8 +1,7 @@
 """Identifiers of other works are not believed: no citation ends up as another's paper."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kdbib.model import Claim, Entry, Identifier, Record, Scheme, Status, Work
 from kdbib.pipeline.disputed import alike, undisputed, unrefuted

@@ -1,10 +1,10 @@
 """Exact entries, of real works and of the gaps that works can have."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kdbib.model import Identifier, Name, Scheme, Work
 from kdbib.write import bibtex as module
@@ -128,7 +128,7 @@ def test_status(status: str | None, note: str | None) -> None:
 
 def test_addresses() -> None:
     def url(**changes: object) -> str | None:
-        return entry(replace(FULL, **changes))[1].get("url")  # type: ignore[arg-type]
+        return entry(replace(FULL, **changes))[1].get("url")
 
     assert url() is None  # the DOI says it
     assert url(URL="http://dx.doi.org/10.1/x%5Fy") is None

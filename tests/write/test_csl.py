@@ -1,9 +1,9 @@
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from kdbib.model import Identifier, Name, Scheme, Work
 from kdbib.write.csl import csl_item, csl_json

@@ -8,7 +8,8 @@ through twice, first for the titles of proceedings and books.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kdbib.corpus.dumps.base import Damaged, Dump, NotAWork, Seen
 from kdbib.corpus.dumps.elements import elements, parsed
