@@ -129,6 +129,8 @@ def arxiv_year(value: str) -> int:
 
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>\\{}|^`]+")
+_ORDINARY_DOI = re.compile(r"10\.(?!48550/)[0-9]{4,9}/[A-Za-z0-9./()_-]*[A-Za-z0-9]")
+"""Most are such: there is nothing to take off them, and arXiv did not give them out."""
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -142,6 +144,12 @@ def doi(text: str) -> Identifier | None:
     >>> doi("10.1016/S0140-6736(05)67889-0).").value
     '10.1016/S0140-6736(05)67889-0'
     """
+    if _ORDINARY_DOI.fullmatch(text):
+        return Identifier(Scheme.DOI, text)
+    return _freed_doi(text)
+
+
+def _freed_doi(text: str) -> Identifier | None:
     plain = text.strip().replace(r"{\_}", "_").replace(r"\_", "_")
     found = _DOI.fullmatch(_trimmed(plain))
     if not found:
@@ -153,7 +161,7 @@ def doi(text: str) -> Identifier | None:
 
 def _trimmed(text: str) -> str:
     """Without trailing punctuation, and without closing brackets that nothing in it opens."""
-    if text[-1:].isalnum():
+    if not text or text[-1].isalnum():
         return text
     end = len(text)
     unopened = {close: text.count(close) - text.count(_PAIRS[close]) for close in _PAIRS}

@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from kdbib.resolve.retractions import marked
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Struct, frozen=True, gc=False):
     """What the rules look at.
 
     ``kind`` is the source's own word for the type (Crossref's ``type``, DataCite's
@@ -50,6 +51,8 @@ _NO_PAPERS = frozenset(
     paratext erratum retraction supplementarymaterials libguides
     """.split()
 )
+_PAPERS = frozenset(("journal-article", "proceedings-article", "book-chapter", "article"))
+"""What most records are, which is seen at once."""
 _SAME_WORK = frozenset({"newversion", "newedition"})
 _NOTICE = re.compile(
     r"""(?:(?:author|publisher|editorial)(?:['’]?s)?\ )?
@@ -100,7 +103,7 @@ def _copied(suspect: Suspect) -> bool:
 
 
 def _no_paper(suspect: Suspect) -> bool:
-    return _squeezed(suspect.kind) in _NO_PAPERS
+    return suspect.kind not in _PAPERS and _squeezed(suspect.kind) in _NO_PAPERS
 
 
 def _notice(suspect: Suspect) -> bool:
@@ -165,10 +168,30 @@ RULES_OF_TITLES = (
 )
 """What may be cited as well as the paper: these hold only where the citation is not called so."""
 
+_OF_MORE_THAN_TITLES = RULES[:3]
+_BEGINNINGS = frozenset(
+    """
+    add aut bac cod com con cop cor dat dec edi err exp for fro gue hal key lis mas mes moe org
+    pre pro pub rec rep res ret rev ses sli spo sub sup tab tal tec tit wel wit [fr [ba
+    """.split()
+)
+"""How a title begins that a rule of titles may hold for, unless a bracket ends it."""
+
+
+def _may_be_called_so(title: str) -> bool:
+    """Whether any rule may hold for a title; of most it is told by their first letters."""
+    beginning = title[:3]
+    if not beginning.isascii() or title.endswith((")", "]", "\n")):
+        return True
+    return beginning.lower() in _BEGINNINGS
+
 
 def rule_against(suspect: Suspect) -> Rule | None:
     """The first rule that says that a record is not the paper; None where none does."""
-    return next((rule for rule in RULES if rule.holds(suspect)), None)
+    for rule in RULES if _may_be_called_so(suspect.title) else _OF_MORE_THAN_TITLES:
+        if rule.holds(suspect):
+            return rule
+    return None
 
 
 def rule_between(cited: str, suspect: Suspect) -> Rule | None:

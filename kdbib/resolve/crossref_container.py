@@ -6,8 +6,9 @@ in either order.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kdbib.model.venue import short_name
 from kdbib.resolve.markup import unmarked
@@ -33,8 +34,7 @@ _NUMBERED = re.compile(
 _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])([A-Z][A-Za-z0-9&/-]{1,15})(?:[ :-]*['’]?\d{2,4})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True, gc=False):
     """``title`` and ``short`` as a Work has them; ``type`` is the work's, now that it is known."""
 
     type: str
@@ -61,7 +61,7 @@ def container(
     if kind == "paper-conference":
         found = _ACRONYM.fullmatch(acronym)
         short = found[1] if found else ""
-    if folded(short) == folded(title) or _SERIES.match(short):
+    if short and (folded(short) == folded(title) or _SERIES.match(short)):
         short = ""
     series = next((name for name in names if name not in books), None)
     return Container(kind, title or None, short or None, series, meeting)

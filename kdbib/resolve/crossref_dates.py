@@ -6,13 +6,15 @@ a year before its issue; where nobody said, it is ``[[null]]``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
 Day = tuple[int, ...]
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|['’](\d\d)(?!\d)")
+_LIMITS = ((1500, 2100), (1, 12), (1, 31))
 _NEAR = 2  # years between a conference and the day when its proceedings came
 
 
@@ -24,16 +26,26 @@ class Date(msgspec.Struct, rename="kebab"):
 
 def day(date: Date | None) -> Day:
     """One to three numbers, as many as are there and can be right."""
-    parts = (date.date_parts or [[]])[0] if date and date.date_parts else []
+    return numbers(date.date_parts[0]) if date and date.date_parts else ()
+
+
+def numbers(parts: Sequence[int | str | None]) -> Day:
+    """The year, the month and the day among ``parts``, up to the first that can't be right."""
     found: list[int] = []
-    for part, (least, most) in zip(parts, ((1500, 2100), (1, 12), (1, 31)), strict=False):
-        text = str(part)
-        if not (text.isascii() and text.isdigit() and least <= int(text[:6]) <= most):
+    for part, (least, most) in zip(parts, _LIMITS, strict=False):
+        if isinstance(part, int):
+            number = part
+        elif part and part.isascii() and part.isdigit():
+            number = int(part[:6])
+        else:
             break
-        found.append(int(text))
+        if not least <= number <= most:
+            break
+        found.append(int(part))
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def occasion(*names: str) -> int | None:
     """The one year that is in the name of some proceedings; None where there is none, or several.
 

@@ -6,6 +6,7 @@ in, each in its own way: nothing but the shape is relied on.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -30,6 +31,8 @@ SELECT = (
 
 _MOST_AUTHORS = 5000
 _MOST_FACTS = 10
+_LONGEST_NAME = 1600  # characters, markup and all, that are looked at and kept
+_HYPHEN = re.compile(r"\s*[-‐–—]+\s*")
 _TAKEN_BACK = {"retraction": "retracted", "removal": "retracted", "withdrawal": "withdrawn"}
 _PREPRINT_PREFIXES = ("10.2139/ssrn.",)  # registered as articles of a journal
 _RELATIONS = ("is-preprint-of", "has-preprint", "is-version-of")
@@ -84,39 +87,55 @@ def record(message: Message) -> Record | Rule | None:
     titles, own = _texts(message.title), identifier.doi(message.doi)
     if not titles or not own or own.scheme != Scheme.DOI:
         return None
-    notices = tuple(update.type or "" for update in _of_others(message))
+    notices = tuple(_notices(message)) if message.update_to else ()
     if rule := rule_against(Suspect(titles[0], own.value.lower(), message.type or "", notices)):
         return rule
     mark = marked(titles[0])
     within = _container(message, own.value)
+    in_print, online = day(message.published_print), day(message.published_online)
+    related = tuple(_related(message)) if message.relation else ()
     work = Work(
         type=within.type,
         title=whole_title(mark.title, next(iter(_texts(message.subtitle)), "")),
-        author=tuple(_authors(message.author or [])),
-        issued=_issued(message, within),
+        author=_authors(message.author or []),
+        issued=_issued(in_print, day(message.issued) or online, within),
         container_title=within.title,
         container_title_short=within.short,
-        volume=plain(message.volume or "", 50) or None,
-        issue=plain(message.issue or "", 50) or None,
+        volume=plain(message.volume, 50) or None if message.volume else None,
+        issue=plain(message.issue, 50) or None if message.issue else None,
         page=_pages(message.page or message.article_number or ""),
         publisher=unmarked(message.publisher or "", 200) or None,
         DOI=own.value,
         status=_status(message, mark),
-        identifiers=tuple(_identifiers(message)),
-        aliases=tuple(text for text in titles[1:] if folded(text) != folded(titles[0])),
+        identifiers=_identifiers(related),
+        aliases=_others(titles),
     )
-    return Record(work, "crossref", origins=tuple(_origins(message, mark, within)))
+    origins = (
+        *told(in_print, online),
+        *((f"series: {within.series}",) if within.series else ()),
+        *((f"title: {mark.mark}",) if mark.mark else ()),
+        *_facts(message, related),
+    )
+    return Record(work, "crossref", origins=origins)
 
 
 def _texts(given: Texts) -> list[str]:
-    return [text for each in given or [] if (text := unmarked(each or ""))]
+    return [text for each in given if (text := unmarked(each or ""))] if given else []
 
 
-def _of_others(message: Message) -> Iterator[_Update]:
-    """The updates that the record gives notice of; some say "retraction" of themselves."""
+def _others(titles: Sequence[str]) -> tuple[str, ...]:
+    """The titles that are not the first one again."""
+    if len(titles) == 1:
+        return ()
+    first = folded(titles[0])
+    return tuple(text for text in titles[1:] if folded(text) != first)
+
+
+def _notices(message: Message) -> Iterator[str]:
+    """The kinds of updates that the record gives notice of; some say "retraction" of themselves."""
     for update in message.update_to or []:
         if update.type and (update.doi or "").lower() != message.doi.lower():
-            yield update
+            yield update.type
 
 
 def _of_itself(message: Message) -> Iterator[_Update]:
@@ -135,35 +154,48 @@ def _container(message: Message, doi: str) -> Container:
     return container(kind, message.container_title or [], shorts, message.event)
 
 
-def _authors(people: Sequence[_Person]) -> Iterator[Name]:
+def _authors(people: Sequence[_Person]) -> tuple[Name, ...]:
     """The names; those of organisations are literal. Which part is the family's isn't judged."""
-    for person in people[:_MOST_AUTHORS]:
-        family = unmarked(person.family or "", 200).strip(" ,;*")
-        given = unmarked(person.given or "", 200).strip(" ,;*")
-        if any(char.isalpha() for char in family):
-            yield Name(family, given or None, plain(person.suffix or "", 20) or None)
-        elif person.name and (literal := unmarked(person.name, 200)):
-            yield Name(literal=literal)
-        elif given and (found := name(given)):
-            yield found
+    found = (
+        _name(
+            (each.family or "")[:_LONGEST_NAME],
+            (each.given or "")[:_LONGEST_NAME],
+            (each.suffix or "")[:_LONGEST_NAME],
+            (each.name or "")[:_LONGEST_NAME],
+        )
+        for each in people[:_MOST_AUTHORS]
+    )
+    return tuple(filter(None, found))
 
 
-def _issued(message: Message, within: Container) -> Day:
+@lru_cache(maxsize=1 << 15)
+def _name(family: str, given: str, suffix: str, group: str) -> Name | None:
+    family = unmarked(family, 200).strip(" ,;*")
+    given = unmarked(given, 200).strip(" ,;*")
+    if family.isalpha() or any(char.isalpha() for char in family):
+        return Name(family, given or None, plain(suffix, 20) or None)
+    if literal := unmarked(group, 200):
+        return Name(literal=literal)
+    return name(given) if given else None
+
+
+def _issued(in_print: Day, first: Day, within: Container) -> Day:
     of_container = None
-    if within.type == "paper-conference":
+    if not in_print and within.type == "paper-conference":
         of_container = occasion(within.title or "", within.occasion)
-    first = day(message.issued) or day(message.published_online)
-    return issued(day(message.published_print), first, of_container)
+    return issued(in_print, first, of_container)
 
 
 def _pages(given: str) -> str | None:
     """A range with a hyphen, a single page as one: ``145-145`` is 145."""
-    pages = re.sub(r"\s*[-‐–—]+\s*", "-", plain(given, 50))
+    pages = _HYPHEN.sub("-", plain(given, 50))
     first, _, last = pages.partition("-")
     return (first if first == last else pages) or None
 
 
 def _status(message: Message, mark: Marked) -> str | None:
+    if not (message.updated_by or message.update_to):
+        return mark.status
     fates = {_TAKEN_BACK.get((update.type or "").lower()) for update in _of_itself(message)}
     return next((fate for fate in ("retracted", "withdrawn") if fate in fates), mark.status)
 
@@ -183,21 +215,16 @@ def _identified(value: str) -> Identifier | None:
     return identifier.doi(value) or identifier.arxiv(value) or identifier.from_url(value)
 
 
-def _identifiers(message: Message) -> Iterator[Identifier]:
-    preprints = (found for relation, found in _related(message) if relation == "has-preprint")
-    found = next((each for each in preprints if each.scheme == Scheme.ARXIV), None)
-    if found:
-        yield found
+def _identifiers(related: Sequence[tuple[str, Identifier]]) -> tuple[Identifier, ...]:
+    """The arXiv id of the preprint, if the record names it."""
+    preprints = (found for relation, found in related if relation == "has-preprint")
+    return tuple(each for each in preprints if each.scheme == Scheme.ARXIV)[:1]
 
 
-def _origins(message: Message, mark: Marked, within: Container) -> Iterator[str]:
-    yield from told(day(message.published_print), day(message.published_online))
-    if within.series:
-        yield f"series: {within.series}"
-    if mark.mark:
-        yield f"title: {mark.mark}"
+def _facts(message: Message, related: Sequence[tuple[str, Identifier]]) -> Iterator[str]:
+    """What the record tells of the work's fate, and of the works beside it."""
     for update in list(_of_itself(message))[:_MOST_FACTS]:
         source = f" ({plain(update.source, 40)})" if update.source else ""
         yield f"{plain(update.type or 'update', 40)}: {plain(update.doi or '', 200)}{source}"
-    for relation, found in list(_related(message))[:_MOST_FACTS]:
+    for relation, found in related[:_MOST_FACTS]:
         yield f"{relation}: {found.value}"

@@ -193,7 +193,7 @@ def venue_of(name: str) -> str:
 
 def person(displayed: str) -> str:
     """A person's name without the number that tells homonyms apart (``Jian Sun 0001``)."""
-    return _HOMONYM.sub("", displayed)
+    return displayed if displayed[-1:].isalpha() else _HOMONYM.sub("", displayed)
 
 
 def undotted(title: str) -> str:

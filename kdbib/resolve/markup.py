@@ -59,7 +59,8 @@ def whole_title(title: str, subtitle: str) -> str:
     >>> whole_title("FitNets: Hints for thin deep nets", "Hints for Thin Deep Nets")
     'FitNets: Hints for thin deep nets'
     """
-    within = f" {folded(subtitle)} " in f" {folded(title)} "
-    if not title or not folded(subtitle) or within or re.fullmatch(r"[(\[].*[)\]]", subtitle):
+    if not title or not (said := folded(subtitle)) or re.fullmatch(r"[(\[].*[)\]]", subtitle):
+        return title
+    if f" {said} " in f" {folded(title)} ":
         return title
     return f"{title}{' ' if title[-1] in ':?!.–—' else ': '}{subtitle}"

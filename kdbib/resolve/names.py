@@ -62,4 +62,4 @@ def _is_first_last(text: str) -> bool:
 
 def names(displayed: list[str], most: int = 5000) -> tuple[Name, ...]:
     """The names of a list of authors, in its order, ``most`` at most."""
-    return tuple(found for each in displayed[:most] if (found := name(each)))
+    return tuple(filter(None, map(name, displayed[:most])))

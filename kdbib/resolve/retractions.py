@@ -6,11 +6,11 @@ is in Crossref's pages on updates (https://www.crossref.org/documentation/regist
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True, gc=False):
     """A title without the publisher's mark; ``status`` as in a Work; ``mark`` is what was there."""
 
     title: str
@@ -40,7 +40,10 @@ def marked(title: str) -> Marked:
     ('Deep nets', 'withdrawn')
     """
     lower = title.lower()
-    if not any(word in lower for word in _IN_EVERY_MARK):
+    for word in _IN_EVERY_MARK:
+        if word in lower:
+            break
+    else:
         return Marked(title)
     found = next((match for mark in _MARKS if (match := mark.match(title))), None)
     rest = title[found.end() :] if found else title

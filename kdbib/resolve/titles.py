@@ -25,6 +25,7 @@ _COMMON_WORDS = """
     models network networks neural novel recognition representation survey system systems task tasks
     teacher student training transfer unified
 """
+_WORDS_OF_ASCII = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _STOP, _COMMON = frozenset(_STOP_WORDS.split()), frozenset(_COMMON_WORDS.split())
 
 
@@ -39,9 +40,10 @@ class Crowded(Failed):
 def folded(title: str) -> str:
     """A title as titles are compared here: small letters without accents, digits, and blanks."""
     plain = title.casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    if plain.isascii():
+        return " ".join(plain.translate(_WORDS_OF_ASCII).split())
+    plain = unicodedata.normalize("NFKD", plain)
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(re.findall(r"\w+", plain.replace("_", " ")))
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kdbib.model import identifier
 from kdbib.model.identifier import arxiv, arxiv_problem, arxiv_year, doi, find, from_url
 
 
@@ -175,6 +176,11 @@ def test_any_text_can_be_searched_and_findings_lie_in_it(text: str) -> None:
     for finding in find(text):
         assert 0 <= finding.start < finding.end <= len(text)
         assert finding.identifier or finding.problem
+
+
+@given(st.from_regex(identifier._ORDINARY_DOI, fullmatch=True) | st.text(max_size=20))
+def test_an_ordinary_doi_is_what_any_doi_is(text: str) -> None:
+    assert doi(text) == identifier._freed_doi(text)
 
 
 @given(

@@ -1,7 +1,12 @@
 """Records that are not the paper: each rule on what it was made for, and on what it must leave."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kdbib.resolve import bad_records
 from kdbib.resolve.bad_records import RULES, RULES_OF_TITLES, Suspect, rule_against, rule_between
 from kdbib.resolve.retractions import Marked, marked
 
@@ -86,6 +91,15 @@ def test_what_a_rule_holds_of(name: str, suspect: Suspect) -> None:
 @pytest.mark.parametrize("suspect", GOOD, ids=lambda suspect: str(suspect.title))
 def test_what_no_rule_holds_of(suspect: Suspect) -> None:
     assert rule_against(suspect) is None
+
+
+_PATTERNS = [value for value in vars(bad_records).values() if isinstance(value, re.Pattern)]
+
+
+@given(st.one_of(*map(st.from_regex, _PATTERNS)) | st.text(max_size=20))
+def test_no_rule_is_missed_for_how_a_title_begins(title: str) -> None:
+    suspect = Suspect(title)
+    assert rule_against(suspect) == next((rule for rule in RULES if rule.holds(suspect)), None)
 
 
 def test_every_rule_has_a_name_a_reason_and_a_test() -> None:

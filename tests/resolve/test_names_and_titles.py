@@ -1,5 +1,7 @@
 """Names as they are displayed, and titles as they are searched for."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,3 +104,8 @@ def test_packing_keeps_kinds_counts_and_lengths_apart() -> None:
         ["33"],
         ["4"],
     ]
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=40))
+def test_a_folded_title_has_its_words_in_small_letters(title: str) -> None:
+    assert folded(title) == " ".join(re.findall(r"[a-z0-9]+", title.lower()))

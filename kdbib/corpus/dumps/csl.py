@@ -16,6 +16,7 @@ from kdbib.corpus.dumps.json_text import decoded, first_object
 from kdbib.corpus.dumps.lines import lines
 from kdbib.http.plain import plain
 from kdbib.model import Identifier, Name, Scheme, Work, identifier
+from kdbib.resolve.crossref_dates import numbers
 from kdbib.resolve.dblp_publication import pages
 from kdbib.resolve.markup import unmarked
 from kdbib.resolve.web import web_address
@@ -135,13 +136,7 @@ def _issued(date: _Date | None) -> tuple[int, ...]:
     if date and not parts:
         said = re.match(r"\s*(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?\b", date.raw or date.literal or "")
         parts = [part for part in said.groups() if part] if said else []
-    found: list[int] = []
-    for part, (least, most) in zip(parts, ((1500, 2100), (1, 12), (1, 31)), strict=False):
-        text = str(part)
-        if not (text.isascii() and text.isdigit() and least <= int(text[:6]) <= most):
-            break
-        found.append(int(text))
-    return tuple(found)
+    return numbers(parts)
 
 
 def _identifiers(item: _Item) -> Iterator[Identifier]:
