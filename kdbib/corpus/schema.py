@@ -6,7 +6,9 @@ as it is known (``2019-07``), ``sources`` says where each record was seen (``dbl
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -71,26 +73,25 @@ def to_batch(works: Sequence[Work], sources: Sequence[Sequence[str]]) -> pa.Reco
     """
     columns: dict[str, list[Any]] = {
         "title_key": [title_hash(work.title) for work in works],
-        "type": [work.type for work in works],
-        "title": [work.title for work in works],
-        "author": [[name_text(name) for name in work.author] for work in works],
+        "author": [list(map(name_text, work.author)) for work in works],
         "issued": [_issued_text(work.issued) if work.issued else None for work in works],
-        "identifiers": [identifier_texts(work) for work in works],
-        "aliases": [work.aliases for work in works],
+        "identifiers": list(map(identifier_texts, works)),
         "sources": list(sources),
     }
-    columns |= {name: [getattr(work, name) for work in works] for name in _FIELDS}
+    for name in ("type", "title", "aliases", *_FIELDS):
+        columns[name] = list(map(attrgetter(name), works))
     arrays = [pa.array(columns[field.name], field.type) for field in WORKS]
     return pa.RecordBatch.from_arrays(arrays, schema=WORKS)
 
 
+@lru_cache(maxsize=4096)
 def _issued_text(issued: tuple[int, ...]) -> str:
     return "-".join(f"{part:04d}" if at == 0 else f"{part:02d}" for at, part in enumerate(issued))
 
 
 def identifier_texts(work: Work) -> list[str]:
     """The identifiers of a work, its DOI first: ``["doi:10.1109/...", "arxiv:1904.05068"]``."""
-    texts = [f"{i.scheme.value}:{i.value}" for i in work.identifiers]
+    texts = [i.scheme + ":" + i.value for i in work.identifiers]
     return [f"doi:{work.DOI}", *texts] if work.DOI else texts
 
 

@@ -8,7 +8,6 @@ _TAG = re.compile(r"</?[a-z][^<>]{0,40}>", re.IGNORECASE)
 _TEX = re.compile(r"\\[a-zA-Z]+\s?|[${}\\^]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens and their like
 
-_UNUSUAL = re.compile(r"[\\<]|\+\+")
 _ASIDE = b"'"
 _SPACED = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128))
 _SPACED += b" " * 128
@@ -18,7 +17,7 @@ _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 def _plain_ascii(title: str) -> bytes | None:
     """The bytes of a title in which no markup and no letter beyond ASCII can be; else None."""
-    if not title.isascii() or _UNUSUAL.search(title):
+    if not title.isascii() or "\\" in title or "<" in title or "++" in title:
         return None
     return (title.replace("&", " and ") if "&" in title else title).encode()
 

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kdbib.corpus.schema import WORKS, name_of, name_text, title_hash, to_batch, to_works
@@ -36,6 +36,7 @@ def test_a_name_comes_back_from_its_text(name: Name) -> None:
     assert name_of(name_text(name)) == name
 
 
+@settings(deadline=None)  # the first array imports pandas
 @given(
     st.lists(
         st.builds(
