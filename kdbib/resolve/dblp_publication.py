@@ -25,6 +25,7 @@ _IN_BRACKETS = re.compile(
 )
 PREPRINTS = "CoRR"
 """DBLP's name for arXiv."""
+_HYPHEN = re.compile(r"\s*[-–—]+\s*")
 _RANGE = re.compile(r"\w+(?:-\w+)?")
 _DOI = "https://doi.org/"
 TYPES = {
@@ -203,6 +204,6 @@ def undotted(title: str) -> str:
 
 def pages(text: str) -> str | None:
     """A range of pages with a hyphen; None where there is none."""
-    if _RANGE.fullmatch(text):
-        return text
-    return re.sub(r"\s*[-–—]+\s*", "-", text) or None
+    if not text or _RANGE.fullmatch(text):
+        return text or None
+    return _HYPHEN.sub("-", text) or None

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 
 from kdbib.corpus.dumps.base import Damaged, Dump, NotAWork, Seen
 from kdbib.corpus.dumps.elements import elements, parsed
+from kdbib.corpus.dumps.flat_element import Flat, flat
 from kdbib.corpus.dumps.stream import CutOff, Stream
 from kdbib.http.plain import plain
 from kdbib.model import Identifier, Name, Scheme, Work, identifier
 from kdbib.model.work import PREPRINT_TYPE
 from kdbib.resolve.dblp_publication import PREPRINTS, TYPES, pages, person, undotted, venue_of
 from kdbib.resolve.markup import unmarked
-from kdbib.resolve.names import name
+from kdbib.resolve.names import names
 from kdbib.resolve.web import web_address
 
 _RECORDS = tuple(
@@ -56,20 +57,26 @@ def _split(opened: Callable[[], Stream]) -> Iterator[bytes]:
 
 
 def _read(record: bytes) -> Seen | None:
-    element = parsed(record)
-    kind, key = str(element.tag), plain(element.get("key", ""), 200)
+    kind, attributes, values = flat(record) or _with_markup(record)
+    key = plain(attributes.get("key", ""), 200)
     if kind not in TYPES:
         raise NotAWork("a person, a page or data")
+    work = _work(kind, key, values)
+    if not work.title or not key:
+        raise Damaged(f"there is no {'key' if work.title else f'title in {key}'}")
+    if "withdrawn" in attributes.get("publtype", ""):
+        work = replace(work, status="withdrawn")
+    return Seen(work, f"dblp: {key}")
+
+
+def _with_markup(record: bytes) -> Flat:
+    """The texts of a record's elements, whatever marks up their letters."""
+    element = parsed(record)
     values: dict[str, list[str]] = {}
     for child in element:
         if text := "".join(child.itertext()) if len(child) else child.text:
             values.setdefault(child.tag, []).append(text)
-    work = _work(kind, key, values)
-    if not work.title or not key:
-        raise Damaged(f"there is no {'key' if work.title else f'title in {key}'}")
-    if "withdrawn" in element.get("publtype", ""):
-        work = replace(work, status="withdrawn")
-    return Seen(work, f"dblp: {key}")
+    return Flat(str(element.tag), {str(k): str(v) for k, v in element.attrib.items()}, values)
 
 
 def _volumes(opened: Callable[[], Stream]) -> Iterator[tuple[bytes, bytes]]:
@@ -84,21 +91,22 @@ def _work(kind: str, key: str, values: Values) -> Work:
     ids = _identifiers(key, values)
     venue = venue_of(plain(_first(values, "booktitle", "journal")))
     preprint = venue == PREPRINTS
-    volume_of = undotted(unmarked(_first(values, "volume-of")))
+    within = _first(values, "volume-of")
+    volume_of = undotted(unmarked(within)) if within else ""
     year = _first(values, "year")
     addresses = [page for each in values.get("ee", ()) if (page := _address(each))]
     doi = ids.get(Scheme.DOI)
     return Work(
         type=PREPRINT_TYPE if preprint else TYPES[kind],
         title=undotted(unmarked(_first(values, "title"))),
-        author=tuple(_authors(values.get("author", ()))),
+        author=_authors(values.get("author", ())),
         issued=(int(year),) if _YEAR.fullmatch(year) else (),
         container_title="arXiv" if preprint else volume_of or venue or None,
         container_title_short=venue if venue and volume_of else None,
-        volume=None if preprint else plain(_first(values, "volume"), 50) or None,
-        issue=None if preprint else plain(_first(values, "number"), 50) or None,
-        page=pages(plain(_first(values, "pages"), 50)),
-        publisher=plain(_first(values, "publisher", "school"), 200) or None,
+        volume=None if preprint else _said(values, "volume"),
+        issue=None if preprint else _said(values, "number"),
+        page=pages(_said(values, "pages") or ""),
+        publisher=_said(values, "publisher", "school", longest=200),
         DOI=doi.value if doi else None,
         URL=addresses[0] if addresses else None,
         identifiers=tuple(found for found in ids.values() if found is not doi),
@@ -114,10 +122,14 @@ def _first(values: Values, *names: str) -> str:
     return ""
 
 
-def _authors(displayed: Sequence[str]) -> Iterator[Name]:
-    for each in displayed[:_MOST_AUTHORS]:
-        if found := name(person(each)):
-            yield found
+def _said(values: Values, *names: str, longest: int = 50) -> str | None:
+    """The same in plain text; None if that is empty."""
+    text = _first(values, *names)
+    return (plain(text, longest) or None) if text else None
+
+
+def _authors(displayed: Sequence[str]) -> tuple[Name, ...]:
+    return names(list(map(person, displayed[:_MOST_AUTHORS])), _MOST_AUTHORS)
 
 
 def _identifiers(key: str, values: Values) -> dict[Scheme, Identifier]:
