@@ -8,6 +8,7 @@ parts belong to two papers, by SUSPECTED, without identifiers, and its origins n
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -32,6 +33,9 @@ CONFIDENCE, SUSPECTED = 0.8, 0.4
 RULE = "openalex-merged"
 
 _MOST_AUTHORS = 100  # of a work in a list: what is beyond is cut off
+_LONGEST_NAME = 800  # characters that are looked at and kept
+_RESOLVER = re.compile(r"^https?://doi\.org/", re.IGNORECASE)
+_ID = re.compile(r"https://openalex\.org/(W\d{1,12})")
 _DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _SUFFIX = re.compile(r",\s*(?:Jr|Sr|I{2,3}|IV)\.?$")
 _BY_TYPE = {
@@ -94,7 +98,7 @@ class OpenAlexWork(msgspec.Struct):
 
 def doi_of(work: OpenAlexWork) -> str:
     """The DOI of a work in small letters; empty if it has none."""
-    return re.sub(r"^https?://doi\.org/", "", work.doi or "", flags=re.IGNORECASE).lower()
+    return _RESOLVER.sub("", work.doi).lower() if work.doi else ""
 
 
 def record(work: OpenAlexWork) -> Record | Rule | None:
@@ -102,10 +106,12 @@ def record(work: OpenAlexWork) -> Record | Rule | None:
     title = unmarked(work.title or "")
     if not title:
         return None
-    if rule := rule_against(Suspect(title, doi_of(work), work.type or "")):
+    own = doi_of(work)
+    if rule := rule_against(Suspect(title, own, work.type or "")):
         return rule
-    merged = merged_because(work)
-    ids = {} if merged else _identifiers(work)
+    doi, preprint = identifier.doi(own), next(_arxiv_ids(work), None)
+    merged = _merged_because(work, doi, preprint)
+    ids = {} if merged else _identifiers(work, doi, preprint)
     mark = marked(title)
     place = work.primary_location or _Location()
     known = Work(
@@ -140,19 +146,18 @@ def _placed(known: Work, work: OpenAlexWork, place: _Location) -> Work:
     )
 
 
-def merged_because(work: OpenAlexWork) -> str:
+def _merged_because(work: OpenAlexWork, doi: Identifier | None, preprint: Identifier | None) -> str:
     """Why a record can't be of one paper alone; empty if nothing speaks against it."""
-    preprint, year = next(_arxiv_ids(work), None), work.publication_year
+    year = work.publication_year
     if work.type == "preprint" and preprint and year and abs(year - arxiv_year(preprint.value)) > 1:
         return f"{preprint} is not a preprint of {year}"
-    of_arxiv = identifier.doi(doi_of(work))
-    if of_arxiv and of_arxiv.scheme == Scheme.ARXIV and preprint and preprint != of_arxiv:
-        return f"it is both {of_arxiv} and {preprint}"
+    if preprint and doi and doi.scheme == Scheme.ARXIV and preprint != doi:
+        return f"it is both {doi} and {preprint}"
     return ""
 
 
 def _origin(work: OpenAlexWork) -> tuple[str, ...]:
-    found = re.fullmatch(r"https://openalex\.org/(W\d{1,12})", work.id or "")
+    found = _ID.fullmatch(work.id or "")
     return (f"work: {found[1]}",) if found else ()
 
 
@@ -175,17 +180,24 @@ def _authors(work: OpenAlexWork) -> tuple[Name, ...]:
     given = work.authorships or []
     if work.is_authors_truncated or len(given) == _MOST_AUTHORS:
         return ()
-    found = (_author(each) for each in given[:5000])
-    return tuple(each for each in found if each)
+    found = (
+        _author(
+            (each.raw_author_name or "")[:_LONGEST_NAME],
+            ((each.author and each.author.display_name) or "")[:_LONGEST_NAME],
+        )
+        for each in given[:5000]
+    )
+    return tuple(filter(None, found))
 
 
-def _author(given: _Authorship) -> Name | None:
+@lru_cache(maxsize=1 << 15)
+def _author(raw: str, displayed: str) -> Name | None:
     """The name on the paper, which may be inverted; OpenAlex's own is that of some other paper."""
-    raw = plain(given.raw_author_name or "", 200)
+    raw = plain(raw, 200)
     family, comma, first = (part.strip() for part in raw.partition(","))
     if comma and family and first and "," not in first and not _SUFFIX.search(raw):
         return Name(family=family, given=first)
-    return name(raw) or name((given.author and given.author.display_name) or "")
+    return name(raw) or name(displayed)
 
 
 def _issued(work: OpenAlexWork) -> tuple[int, ...]:
@@ -198,11 +210,12 @@ def _issued(work: OpenAlexWork) -> tuple[int, ...]:
     return (year,) if year and 1500 <= year <= 2100 else ()
 
 
-def _identifiers(work: OpenAlexWork) -> dict[Scheme, Identifier]:
+def _identifiers(
+    work: OpenAlexWork, doi: Identifier | None, preprint: Identifier | None
+) -> dict[Scheme, Identifier]:
     pmid = str((work.ids or {}).get("pmid") or "").rstrip("/").rpartition("/")[2]
-    given = (identifier.doi(doi_of(work)), next(_arxiv_ids(work), None), identifier.pmid(pmid))
     found: dict[Scheme, Identifier] = {}
-    for each in given:
+    for each in (doi, preprint, identifier.pmid(pmid)):
         if each:
             found.setdefault(each.scheme, each)
     return found
@@ -211,9 +224,19 @@ def _identifiers(work: OpenAlexWork) -> dict[Scheme, Identifier]:
 def _arxiv_ids(work: OpenAlexWork) -> Iterator[Identifier]:
     """The arXiv ids among the places where a work is said to be."""
     for place in (work.primary_location, *(work.locations or ())):
-        found = identifier.from_url((place and place.landing_page_url) or "")
-        if found and found.scheme == Scheme.ARXIV:
-            yield found
+        page = place and place.landing_page_url
+        if page and _may_be_at_arxiv(page):
+            found = identifier.from_url(page)
+            if found and found.scheme == Scheme.ARXIV:
+                yield found
+
+
+def _may_be_at_arxiv(page: str) -> bool:
+    """Whether an address may have an arXiv id in it, which is told of most in no time."""
+    if not page.isascii() or "%" in page:
+        return True
+    lower = page.lower()
+    return "arxiv" in lower or "huggingface" in lower
 
 
 def _pages(biblio: _Biblio) -> str | None:
@@ -222,4 +245,4 @@ def _pages(biblio: _Biblio) -> str | None:
 
 
 def _text(value: str | None, longest: int = 50) -> str | None:
-    return plain(value or "", longest) or None
+    return (plain(value, longest) or None) if value else None

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from kdbib.errors import BadAnswer, Forbidden, RateLimited, Refused, Unavailable
 from kdbib.http.answers import Answers
 from kdbib.http.client import Client
-from kdbib.model import Identifier, Name, Record, Scheme, Work
+from kdbib.model import Identifier, Name, Record, Scheme, Work, identifier
 from kdbib.resolve.ask import ask
 from kdbib.resolve.base import TITLE, Answer, Failed, Found, Missing, Question
 from kdbib.resolve.openalex import OpenAlex
 from kdbib.resolve.openalex_budget import LIST, SEARCH, Budget
-from kdbib.resolve.openalex_work import CONFIDENCE, SUSPECTED
+from kdbib.resolve.openalex_work import CONFIDENCE, SUSPECTED, _may_be_at_arxiv
 from kdbib.resolve.titles import Crowded
 from tests.support.conftest import BERT, OVERHAUL, RECORDS
 from tests.support.databases import Databases, serve
@@ -557,3 +557,19 @@ def test_recorded_errors_and_fragments() -> None:
         OpenAlex().read((RECORDED / "work_select.json").read_bytes(), [ASKED])
     null = (RECORDED / "zotero_null_doi.json").read_bytes()
     assert OpenAlex().read(null, [ASKED]) == {ASKED: Missing()}
+
+
+@given(
+    st.builds(
+        "{0}{1}{2}".format,
+        st.sampled_from(("https://arXiv.org/", "http://export.arxiv.org/", "https://doi.org/", "")),
+        st.sampled_from(
+            ("abs/", "papers/", "10.48550/ARXIV.", "10.48550/%61rxiv.", "10.1/ar\u0131iv.")
+        ),
+        st.sampled_from(("1503.02531", "1503.02531v2", "x")),
+    )
+    | st.text(max_size=20)
+)
+def test_no_address_of_arxiv_is_passed_over(page: str) -> None:
+    found = identifier.from_url(page)
+    assert _may_be_at_arxiv(page) or not found or found.scheme != Scheme.ARXIV
