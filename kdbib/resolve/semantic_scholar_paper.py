@@ -5,7 +5,7 @@ relied on: nearly every value may be null, empty, or somebody's typing error.
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
@@ -33,6 +33,7 @@ _CONFERENCE = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z][A-Za-z0-9&-]{1,11}")
+_HYPHEN = re.compile(r"\s*[-–—]+\s*")
 _DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -85,7 +86,7 @@ def record(paper: Paper) -> Record | None:
     title = plain(paper.title or "", 1000)
     if not title:
         return None
-    ids = tuple(_identifiers(paper))
+    ids = _identifiers(paper)
     venue, journal = _venue(paper), _journal(paper)
     kind = _type(paper, venue, journal, ids)
     on_arxiv = any(found.scheme == Scheme.ARXIV for found in ids)
@@ -94,7 +95,7 @@ def record(paper: Paper) -> Record | None:
         title=title,
         author=names([author.name or "" for author in paper.authors or []]),
         issued=_issued(paper),
-        container_title="arXiv" if venue and _ARXIV.fullmatch(venue) else venue,
+        container_title="arXiv" if venue and _is_of_arxiv(venue) else venue,
         container_title_short=_acronym(paper, venue),
         volume=_volume(journal),
         page=_pages(journal),
@@ -106,26 +107,44 @@ def record(paper: Paper) -> Record | None:
     return Record(work, "semantic_scholar", origins=("year: first version",) if first else ())
 
 
-def _identifiers(paper: Paper) -> Iterator[Identifier]:
-    """Every valid identifier, each scheme once; a DOI that arXiv gave out is an arXiv id."""
-    given = {name: str(value) for name, value in (paper.external_ids or {}).items() if value}
-    found = (
-        identifier.arxiv(given.get("ArXiv", "")),
-        identifier.doi(given.get("DOI", "")),
-        identifier.acl(given.get("ACL", "")),
-        _dblp(given.get("DBLP", "")),
-        identifier.pmid(given.get("PubMed", "")),
-        identifier.s2(paper.paper_id or ""),
-    )
-    seen: set[Scheme] = set()
-    for each in found:
-        if each and each.scheme not in seen:
-            seen.add(each.scheme)
-            yield each
-
-
 def _dblp(key: str) -> Identifier | None:
     return None if key.startswith("journals/corr/") else identifier.dblp(key)
+
+
+_READERS = (
+    ("ArXiv", identifier.arxiv),
+    ("DOI", identifier.doi),
+    ("ACL", identifier.acl),
+    ("DBLP", _dblp),
+    ("PubMed", identifier.pmid),
+)
+
+
+def _identifiers(paper: Paper) -> tuple[Identifier, ...]:
+    """Every valid identifier, each scheme once; a DOI that arXiv gave out is an arXiv id."""
+    given = paper.external_ids or {}
+    found: dict[Scheme, Identifier] = {}
+    for name, read in _READERS:
+        if (value := given.get(name)) and (each := read(str(value))):
+            found.setdefault(each.scheme, each)
+    if own := identifier.s2(paper.paper_id or ""):
+        found[own.scheme] = own
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=4096)
+def _is_of_arxiv(venue: str) -> bool:
+    return bool(_ARXIV.fullmatch(venue))
+
+
+@lru_cache(maxsize=4096)
+def _is_of_preprints(venue: str) -> bool:
+    return bool(_PREPRINTS.fullmatch(venue))
+
+
+@lru_cache(maxsize=4096)
+def _is_of_conference(venue: str) -> bool:
+    return bool(_CONFERENCE.search(venue))
 
 
 def _venue(paper: Paper) -> str | None:
@@ -135,28 +154,29 @@ def _venue(paper: Paper) -> str | None:
         paper.venue,
         paper.journal and paper.journal.name,
     )
-    return next((text for name in names_of_it if (text := plain(name or "", 300))), None)
+    return next((text for name in names_of_it if name and (text := plain(name, 300))), None)
 
 
 def _journal(paper: Paper) -> Journal | None:
     """The journal, unless it is only a name for a place of preprints."""
     journal = paper.journal
-    return None if not journal or _PREPRINTS.fullmatch(plain(journal.name or "")) else journal
+    return None if not journal or _is_of_preprints(plain(journal.name or "")) else journal
 
 
 def _type(
     paper: Paper, venue: str | None, journal: Journal | None, ids: tuple[Identifier, ...]
 ) -> str:
-    types, kind = paper.publication_types or [], (paper.publication_venue or _Venue()).type or ""
+    types = paper.publication_types or []
+    kind = paper.publication_venue and paper.publication_venue.type
     doi = next((found.value for found in ids if found.scheme == Scheme.DOI), "")
-    if not venue or _PREPRINTS.fullmatch(venue) or doi.startswith("10.2139/ssrn."):
+    if not venue or _is_of_preprints(venue) or doi.startswith("10.2139/ssrn."):
         return "book" if "Book" in types and not venue else PREPRINT_TYPE
     key = next((found.value for found in ids if found.scheme == Scheme.DBLP), "")
     if key.startswith(("conf/", "journals/")):
         return "paper-conference" if key.startswith("conf/") else "article-journal"
     if kind in ("conference", "journal"):
         return "paper-conference" if kind == "conference" else "article-journal"
-    if _CONFERENCE.search(venue):
+    if _is_of_conference(venue):
         return "paper-conference"
     if journal and journal.name and (journal.volume or journal.pages):
         return "article-journal"
@@ -170,18 +190,21 @@ def _type(
 
 def _acronym(paper: Paper, venue: str | None) -> str | None:
     """The name among the venue's other names that is written like an acronym."""
-    others = (paper.publication_venue or _Venue()).alternate_names or []
+    others = paper.publication_venue and paper.publication_venue.alternate_names
+    if not others:
+        return None
     short = next((name for name in others if _ACRONYM.fullmatch(name)), None)
     return short if short != venue else None
 
 
 def _volume(journal: Journal | None) -> str | None:
-    return plain((journal and journal.volume) or "", 50) or None
+    return (plain(journal.volume, 50) or None) if journal and journal.volume else None
 
 
 def _pages(journal: Journal | None) -> str | None:
-    pages = plain((journal and journal.pages) or "", 50)
-    return re.sub(r"\s*[-–—]+\s*", "-", pages) or None
+    if not journal or not journal.pages:
+        return None
+    return _HYPHEN.sub("-", plain(journal.pages, 50)) or None
 
 
 def _issued(paper: Paper) -> tuple[int, ...]:
@@ -193,7 +216,9 @@ def _issued(paper: Paper) -> tuple[int, ...]:
 
 def _address(pdf: _Pdf | None) -> str | None:
     """The address of a PDF: http(s), of sane length, without anything that breaks a line."""
-    url = ((pdf and pdf.url) or "").strip()
+    if not pdf or not pdf.url:
+        return None
+    url = pdf.url.strip()
     try:
         whole = urlsplit(url)
     except ValueError:

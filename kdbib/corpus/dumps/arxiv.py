@@ -4,7 +4,8 @@ Names and titles are as the authors typed them, in TeX.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -24,6 +25,7 @@ _MONTHS = dict(
 )
 _TEX = re.compile(r"[\\{}~]")
 _MOST_AUTHORS = 5000
+_LONGEST_NAME = 800  # characters that are looked at and kept
 
 
 class _Version(msgspec.Struct):
@@ -58,7 +60,7 @@ def _read(line: bytes) -> Seen | None:
     work = Work(
         type=PREPRINT_TYPE,
         title=title,
-        author=tuple(_authors(said.authors_parsed or ())),
+        author=_authors(said.authors_parsed or ()),
         issued=_issued(said),
         container_title="arXiv",
         DOI=journal_doi(said.doi or ""),
@@ -71,14 +73,18 @@ def _read(line: bytes) -> Seen | None:
     return Seen(work, f"arxiv: {own.value}")
 
 
-def _authors(parsed: Sequence[Sequence[str]]) -> Iterator[Name]:
+def _authors(parsed: Sequence[Sequence[str]]) -> tuple[Name, ...]:
+    found = (
+        _name(*[part[:_LONGEST_NAME] for part in parts[:3]]) for parts in parsed[:_MOST_AUTHORS]
+    )
+    return tuple(filter(None, found))
+
+
+@lru_cache(maxsize=1 << 15)
+def _name(family: str = "", given: str = "", suffix: str = "") -> Name | None:
     r"""``["Erd\H{o}s", "Paul", ""]`` is a family name, a given name and a suffix."""
-    for parts in parsed[:_MOST_AUTHORS]:
-        family, given, suffix = ([*map(_text, parts[:3]), "", "", ""])[:3]
-        if family and given:
-            yield Name(family, given, suffix or None)
-        elif found := name(family):
-            yield found
+    family, given, suffix = _text(family), _text(given), _text(suffix)
+    return Name(family, given, suffix or None) if family and given else name(family)
 
 
 def _text(given: str) -> str:

@@ -6,6 +6,7 @@ every identifier of a work in ``custom``.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from kdbib.resolve.web import web_address
 
 _TYPE = re.compile(r"[a-z][a-z_-]{1,40}")
 _MOST_AUTHORS = 5000
+_LONGEST_NAME = 1600  # characters, markup and all, that are looked at and kept
 _OLD_TYPES = {"article-newspaper": "article-magazine", "manuscript": "article"}
 
 
@@ -91,7 +93,7 @@ def _recognises(head: bytes) -> bool:
 
 
 def _work(item: _Item, title: str) -> Work:
-    ids = {found.scheme: found for found in _identifiers(item)}
+    ids = _identifiers(item)
     doi = ids.pop(Scheme.DOI, None)
     container = _text(item.container_title, 300)
     short = _text(item.container_title_short, 300) or _text(item.journal_abbreviation, 300)
@@ -100,7 +102,7 @@ def _work(item: _Item, title: str) -> Work:
     return Work(
         type=_OLD_TYPES.get(item.type, item.type),
         title=title,
-        author=tuple(_authors(item.author or [])),
+        author=_authors(item.author or []),
         issued=_issued(item.issued),
         container_title=container,
         container_title_short=short if short != container else None,
@@ -117,18 +119,37 @@ def _work(item: _Item, title: str) -> Work:
 
 
 def _text(value: str | int | None, longest: int = 50) -> str | None:
-    return unmarked("" if value is None else str(value), longest) or None
+    return None if value is None else unmarked(str(value), longest) or None
 
 
-def _authors(people: list[_Person]) -> Iterator[Name]:
-    for person in people[:_MOST_AUTHORS]:
-        particles = (person.dropping_particle, person.non_dropping_particle, person.family)
-        family = unmarked(" ".join(part for part in particles if part), 200)
-        given = unmarked(person.given or "", 200)
-        if family and (given or not person.literal):
-            yield Name(family, given or None, plain(person.suffix or "", 20) or None)
-        elif literal := unmarked(person.literal or given, 200):
-            yield Name(literal=literal)
+def _authors(people: list[_Person]) -> tuple[Name, ...]:
+    found = (
+        _name(
+            _whole_family(each)[:_LONGEST_NAME],
+            (each.given or "")[:_LONGEST_NAME],
+            (each.suffix or "")[:_LONGEST_NAME],
+            (each.literal or "")[:_LONGEST_NAME],
+        )
+        for each in people[:_MOST_AUTHORS]
+    )
+    return tuple(filter(None, found))
+
+
+def _whole_family(person: _Person) -> str:
+    """The family name with its particles."""
+    if not person.dropping_particle and not person.non_dropping_particle:
+        return person.family or ""
+    parts = (person.dropping_particle, person.non_dropping_particle, person.family)
+    return " ".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=1 << 15)
+def _name(family: str, given: str, suffix: str, literal: str) -> Name | None:
+    family, given = unmarked(family, 200), unmarked(given, 200)
+    if family and (given or not literal):
+        return Name(family, given or None, plain(suffix, 20) or None)
+    literal = unmarked(literal or given, 200)
+    return Name(literal=literal) if literal else None
 
 
 def _issued(date: _Date | None) -> tuple[int, ...]:
@@ -139,27 +160,31 @@ def _issued(date: _Date | None) -> tuple[int, ...]:
     return numbers(parts)
 
 
-def _identifiers(item: _Item) -> Iterator[Identifier]:
+def _identifiers(item: _Item) -> dict[Scheme, Identifier]:
     """An identifier of each scheme: from ``custom``, from CSL's own fields, from the address."""
     custom = item.custom if isinstance(item.custom, dict) else {}
     named = custom.get("identifiers")
-    given = [
-        _parsed(scheme, value)
-        for scheme, value in (named.items() if isinstance(named, dict) else ())
-        if isinstance(scheme, str) and isinstance(value, str)
-    ]
-    number = str(item.number or "")
-    given += [
-        identifier.doi(item.doi or ""),
-        identifier.pmid(str(item.pmid or "")),
-        identifier.arxiv(number[6:]) if number.lower().startswith("arxiv:") else None,
-        identifier.from_url(item.url or ""),
-    ]
-    seen: set[Scheme] = set()
-    for each in given:
-        if each and each.scheme not in seen:
-            seen.add(each.scheme)
-            yield each
+    found: dict[Scheme, Identifier] = {}
+    for each in (
+        *(_all_parsed(named) if isinstance(named, dict) else ()),
+        identifier.doi(item.doi) if item.doi else None,
+        identifier.pmid(str(item.pmid)) if item.pmid else None,
+        _of_number(str(item.number)) if item.number else None,
+        identifier.from_url(item.url) if item.url else None,
+    ):
+        if each:
+            found.setdefault(each.scheme, each)
+    return found
+
+
+def _of_number(number: str) -> Identifier | None:
+    return identifier.arxiv(number[6:]) if number.lower().startswith("arxiv:") else None
+
+
+def _all_parsed(named: dict[Any, Any]) -> Iterator[Identifier | None]:
+    for scheme, value in named.items():
+        if isinstance(scheme, str) and isinstance(value, str):
+            yield _parsed(scheme, value)
 
 
 def _parsed(scheme: str, value: str) -> Identifier | None:
