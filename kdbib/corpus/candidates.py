@@ -20,16 +20,17 @@ WEIGHT = 24
 """A shared near key's weight is this less the bits of the number of works that have it."""
 
 EXACT = f"""
-    WITH asked AS (SELECT key, id, 'title' AS kind FROM cited_titles UNION ALL
-                   SELECT key, id, 'identifier' FROM cited_identifiers),
-         known AS (SELECT key, id, kind
-                   FROM (SELECT key, id, 'title' AS kind FROM titles UNION ALL
-                         SELECT key, id, 'identifier' FROM identifiers) AS every
-                   SEMI JOIN asked USING (key, kind)
-                   QUALIFY row_number() OVER (PARTITION BY key, kind ORDER BY id)
-                           <= {MOST_NAMESAKES}),
-         pairs AS (SELECT DISTINCT asked.id AS "row", known.id AS id
-                   FROM asked JOIN known USING (key, kind))
+    WITH known_titles AS (SELECT key, id FROM titles SEMI JOIN cited_titles USING (key)
+                          QUALIFY row_number() OVER (PARTITION BY key ORDER BY id)
+                                  <= {MOST_NAMESAKES}),
+         known_identifiers AS (SELECT key, id FROM identifiers
+                               SEMI JOIN cited_identifiers USING (key)
+                               QUALIFY row_number() OVER (PARTITION BY key ORDER BY id)
+                                       <= {MOST_NAMESAKES}),
+         pairs AS (SELECT asked.id AS "row", known.id AS id
+                   FROM cited_titles AS asked JOIN known_titles AS known USING (key)
+                   UNION SELECT asked.id AS "row", known.id AS id
+                   FROM cited_identifiers AS asked JOIN known_identifiers AS known USING (key))
     SELECT "row", id FROM pairs
     QUALIFY row_number() OVER (PARTITION BY "row" ORDER BY id) <= {MOST_NAMESAKES}
 """

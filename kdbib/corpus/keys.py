@@ -93,8 +93,10 @@ def near_keys(works: pa.RecordBatch, frequencies: Frequencies) -> pa.RecordBatch
 
 def cited_title_keys(citations: pa.RecordBatch) -> pa.RecordBatch:
     """The title key of each citation that has a title, with the number of the citation."""
-    rows = [(title_hash(title or ""), number) for number, title in _rows(citations, "row", "title")]
-    return _keys([row for row in rows if row[0]])
+    numbers, titles = (citations.column(name).to_pylist() for name in ("row", "title"))
+    hashes = [title_hash(title) if title else 0 for title in titles]
+    titled = [(key, number) for key, number in zip(hashes, numbers, strict=True) if key]
+    return _keys(titled)
 
 
 def cited_identifier_keys(citations: pa.RecordBatch) -> pa.RecordBatch:
