@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from kdbib.corpus.dumps.base import Damaged, Dump, NotAWork, Seen
 from kdbib.corpus.dumps.elements import elements, parsed
-from kdbib.corpus.dumps.flat_element import Flat, flat
 from kdbib.corpus.dumps.stream import CutOff, Stream
 from kdbib.http.plain import plain
 from kdbib.model import Identifier, Name, Scheme, Work, identifier
@@ -57,26 +56,20 @@ def _split(opened: Callable[[], Stream]) -> Iterator[bytes]:
 
 
 def _read(record: bytes) -> Seen | None:
-    kind, attributes, values = flat(record) or _with_markup(record)
-    key = plain(attributes.get("key", ""), 200)
+    element = parsed(record)
+    kind, key = str(element.tag), plain(element.get("key", ""), 200)
     if kind not in TYPES:
         raise NotAWork("a person, a page or data")
-    work = _work(kind, key, values)
-    if not work.title or not key:
-        raise Damaged(f"there is no {'key' if work.title else f'title in {key}'}")
-    if "withdrawn" in attributes.get("publtype", ""):
-        work = replace(work, status="withdrawn")
-    return Seen(work, f"dblp: {key}")
-
-
-def _with_markup(record: bytes) -> Flat:
-    """The texts of a record's elements, whatever marks up their letters."""
-    element = parsed(record)
     values: dict[str, list[str]] = {}
     for child in element:
         if text := "".join(child.itertext()) if len(child) else child.text:
             values.setdefault(child.tag, []).append(text)
-    return Flat(str(element.tag), {str(k): str(v) for k, v in element.attrib.items()}, values)
+    work = _work(kind, key, values)
+    if not work.title or not key:
+        raise Damaged(f"there is no {'key' if work.title else f'title in {key}'}")
+    if "withdrawn" in element.get("publtype", ""):
+        work = replace(work, status="withdrawn")
+    return Seen(work, f"dblp: {key}")
 
 
 def _volumes(opened: Callable[[], Stream]) -> Iterator[tuple[bytes, bytes]]:

@@ -2,12 +2,7 @@
 
 import io
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from kdbib.corpus.dumps.base import Damaged, NotAWork, Seen
-from kdbib.corpus.dumps.dblp import _with_markup
-from kdbib.corpus.dumps.flat_element import Flat, flat
 from kdbib.corpus.dumps.stream import Stream
 from kdbib.model import Identifier, Name, Scheme, Work
 from tests.corpus.dumps.reading import dump_of, opened, outcomes, works
@@ -164,52 +159,3 @@ def test_records_are_the_same_wherever_the_pieces_of_the_file_end() -> None:
 
     assert list(dump.split(lambda: InSmallPieces(io.BytesIO(data)))) == whole
     assert len(whole) == 5
-
-
-def as_parsed(record: bytes) -> Flat | None:
-    try:
-        return _with_markup(record)
-    except Damaged:
-        return None
-
-
-SIGNS = st.sampled_from(
-    "& < > &amp; &lt; &uuml; &nbsp; &#233; &#0; &#150; &#x41; &#65535; ]]> <i>x</i> <br/> <!--c-->"
-    " <?p?> \t \r \x7f \ufffe é".split(" ")
-)
-WORDS = st.text("ab \n-\"'", max_size=5)
-TEXT = st.lists(WORDS | SIGNS, max_size=2).map("".join)
-ATTRIBUTES = st.lists(
-    st.builds(
-        ' {0}="{1}"'.format,
-        st.sampled_from(("key", "mdate", "publtype", "type", "orcid", "xmlns", "xml:id")),
-        st.text("ab/- ", max_size=5) | TEXT,
-    ),
-    max_size=2,
-).map("".join)
-KEYS = st.sampled_from(("", ' key="a/b"', ' publtype="x" key="a"', ' key="a" key="b"'))
-NOTHING = st.sampled_from(("", "\n"))
-CHILDREN = st.lists(
-    st.builds(
-        "<{0}{1}>{2}</{0}>{3}".format,
-        st.sampled_from(("title", "volume-of", "x1")),
-        NOTHING | ATTRIBUTES,
-        WORDS | TEXT,
-        NOTHING,
-    ),
-    max_size=2,
-).map("".join)
-
-
-@given(
-    st.builds("<article{0}>{1}{2}</article>".format, KEYS | ATTRIBUTES, NOTHING | TEXT, CHILDREN)
-)
-def test_without_a_parser_an_element_is_read_as_by_one(record: str) -> None:
-    found = flat(record.encode())
-    assert found is None or found == as_parsed(record.encode())
-
-
-def test_most_records_need_no_parser() -> None:
-    needed = {record for record in (ARTICLE, PREPRINT, THESIS, PERSON) if not flat(record)}
-    assert needed == set()
-    assert flat(CONFERENCE) is None
