@@ -32,7 +32,7 @@ def decoded(latex: str) -> str:
     'Müller BERT'
     """
     plain = latex
-    if any(sign in latex for sign in "\\{}$~") or "--" in latex or "``" in latex:
+    if _may_mean_more(latex):
         if (quick := letters(latex)) is not None:
             return " ".join(quick.split())
         if len(latex) > _LONGEST or (latex.count("{") > _DEEPEST and "{" * _DEEPEST in latex):
@@ -42,3 +42,10 @@ def decoded(latex: str) -> str:
         except Exception:
             plain = latex
     return " ".join(plain.split())
+
+
+def _may_mean_more(latex: str) -> bool:
+    """Whether there is anything in a text but letters that mean themselves."""
+    if "{" in latex or "\\" in latex or "$" in latex:
+        return True
+    return "}" in latex or "~" in latex or "--" in latex or "``" in latex

@@ -6,6 +6,7 @@ in either order.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -53,7 +54,7 @@ def container(
     ``event`` is what Crossref has of the meeting: an object with ``name`` and ``acronym``.
     """
     names = _cleaned(titles)
-    books = [name for name in names if not _SERIES.match(name)] or names
+    books = [name for name in names if not _is_series(name)] or names
     meeting, acronym = _of_event(event, "name"), _of_event(event, "acronym")
     title = next(iter(books), "") or (meeting if kind == "paper-conference" else "")
     kind = _type(kind, title, bool(meeting))
@@ -61,10 +62,15 @@ def container(
     if kind == "paper-conference":
         found = _ACRONYM.fullmatch(acronym)
         short = found[1] if found else ""
-    if short and (folded(short) == folded(title) or _SERIES.match(short)):
+    if short and (folded(short) == folded(title) or _is_series(short)):
         short = ""
     series = next((name for name in names if name not in books), None)
     return Container(kind, title or None, short or None, series, meeting)
+
+
+@lru_cache(maxsize=4096)
+def _is_series(name: str) -> bool:
+    return bool(_SERIES.match(name))
 
 
 def _cleaned(names: Sequence[str | None]) -> list[str]:

@@ -16,8 +16,7 @@ from kdbib.corpus.dumps.stream import CutOff, Stream
 
 # what looks like a beginning is one, even where the entry before has not ended
 _BEGIN = re.compile(
-    rb"(?:^|(?<=[\n}]))[ \t\r]*@\s*(?:[A-Za-z]+\s*[{(]\s*[^\s,{}()=\"#]*\s*,"
-    rb"|(?:string|comment|preamble)\s*[{(])",
+    rb"@\s*(?:[A-Za-z]+\s*[{(]\s*[^\s,{}()=\"#]*\s*,|(?:string|comment|preamble)\s*[{(])",
     re.IGNORECASE,
 )
 _NO_ENTRY = re.compile(rb"\s*@\s*(?:comment|preamble|string)\b", re.IGNORECASE)
@@ -71,7 +70,7 @@ def _blocks(opened: Callable[[], Stream]) -> Iterator[bytes]:
     try:
         while piece := stream.read():
             rest += piece.replace(b"\0", b" ")
-            starts = [found.start() for found in _BEGIN.finditer(rest)]
+            starts = list(_starts(rest))
             for begin, end in pairwise(starts):
                 yield rest[begin:end]
             rest = rest[starts[-1] if starts else 0 :]
@@ -80,14 +79,24 @@ def _blocks(opened: Callable[[], Stream]) -> Iterator[bytes]:
                 rest = b""
     finally:
         stream.close()
-    if _BEGIN.match(rest):
+    if next(_starts(rest), -1) == 0:
         yield rest
+
+
+def _starts(text: bytes) -> Iterator[int]:
+    """Where blocks begin: at an ``@`` that follows a brace or the beginning of a line."""
+    for found in _BEGIN.finditer(text):
+        at = found.start()
+        while at and text[at - 1] in b" \t\r":
+            at -= 1
+        if not at or text[at - 1] in b"\n}":
+            yield at
 
 
 def _together(
     block: bytes, strings: dict[str, str], parents: dict[bytes, bytes]
 ) -> Iterator[bytes]:
-    crossed = _CROSSREF.search(block)
+    crossed = _CROSSREF.search(block) if b"crossref" in block.lower() else None
     parent = parents.get(crossed[1]) if crossed else None
     text = (block + (parent or b"")).decode(errors="replace") if strings else ""
     for name in names_used(text, strings):

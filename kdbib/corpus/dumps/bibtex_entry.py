@@ -48,9 +48,11 @@ _MONTHS = {
 _DATE = re.compile(r"((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _ARXIV = re.compile(r"arxiv\b|corr$|computing research repository", re.IGNORECASE)
 _ARXIV_ID = re.compile(r"(?:arxiv:|abs/)\s*([a-z.-]*/?[\d.]{7,10}\d?(?:v\d+)?)", re.IGNORECASE)
+_ARXIV_LABEL = re.compile(r"^\s*arxiv:\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _AND_WITHIN = re.compile(r"\{[^{}]*\sand\s[^{}]*\}", re.IGNORECASE)
 _OTHERS = frozenset(("others", "et al", "et al.", ""))
+_WHOLE = re.compile(r"\{([^{}]+)\}")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 _MOST_AUTHORS = 5000
 
@@ -95,12 +97,16 @@ def source(entry: Entry, found: Work) -> str:
 
 
 def _raw(fields: Fields, *names: str) -> str:
-    return next((fields[name] for name in names if fields.get(name)), "").strip()
+    for each in names:
+        if value := fields.get(each):
+            return value.strip()
+    return ""
 
 
 def _text(fields: Fields, *names: str, longest: int = 300) -> str:
     """The first of these fields that is there, in plain text."""
-    return plain(decoded(_raw(fields, *names)[: 4 * longest]), longest)
+    raw = _raw(fields, *names)
+    return plain(decoded(raw[: 4 * longest]), longest) if raw else ""
 
 
 def _identifiers(entry: Entry, venue: str) -> dict[Scheme, Identifier]:
@@ -117,7 +123,7 @@ def _all_identifiers(entry: Entry, venue: str) -> Iterator[Identifier | None]:
     if doi := fields.get("doi"):
         yield identifier.doi(doi) or identifier.from_url(doi)
     if eprint := fields.get("eprint"):
-        yield identifier.arxiv(re.sub(r"(?i)^\s*arxiv:\s*", "", eprint).strip())
+        yield identifier.arxiv(_ARXIV_LABEL.sub("", eprint).strip())
     for name_ in ("url", "ee"):
         if address := fields.get(name_):
             yield identifier.from_url(address.replace(r"\_", "_").strip())
@@ -159,7 +165,7 @@ def _name(latex: str) -> Name | None:
     latex = latex.strip()
     if latex.lower() in _OTHERS:
         return None
-    whole = re.fullmatch(r"\{([^{}]+)\}", latex)
+    whole = _WHOLE.fullmatch(latex)
     parts = [plain(decoded(part), 200) for part in latex[:1000].split(",")]
     if len(parts) == 1 or whole or not parts[-1]:
         displayed = person(plain(decoded(latex[:1000]), 200).rstrip(", "))
