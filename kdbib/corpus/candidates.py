@@ -42,9 +42,9 @@ NEAR = f"""
                   FROM near SEMI JOIN asked USING (key)),
          weighed AS (SELECT cited_near.id AS "row", hits.id AS id,
                             sum({WEIGHT - 1} - CAST(floor(log2(works)) AS INT)) AS weight
-                     FROM cited_near JOIN hits USING (key) GROUP BY ALL)
-    SELECT "row", id FROM weighed
+                     FROM cited_near JOIN hits USING (key) GROUP BY ALL),
+         best AS (SELECT "row", max(weight) AS most FROM weighed GROUP BY "row")
+    SELECT "row", id FROM weighed JOIN best USING ("row") WHERE weight * {LEAST_SHARE} >= most
     QUALIFY row_number() OVER (PARTITION BY "row" ORDER BY weight DESC, id) <= {MOST_CANDIDATES}
-            AND weight * {LEAST_SHARE} >= max(weight) OVER (PARTITION BY "row")
 """
 """The works that share the most and the rarest near keys with a citation."""
