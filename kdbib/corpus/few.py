@@ -3,9 +3,9 @@
 No database is started for them. The same keys, candidates and decisions as for many.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 
 import pyarrow as pa
 
@@ -54,12 +54,23 @@ class RowGroups:
         return {row: set(islice(sorted(ids), MOST_NAMESAKES)) for row, ids in found.items()}
 
     def _judged(self, citations: pa.RecordBatch, ids: _Ids) -> pa.Table:
-        wanted: Iterable[int] = {id_ for of_row in ids.values() for id_ in of_row}
-        names = [field.name for field in CANDIDATE]
-        works = {row["id"]: row for row in self.corpus.rows(wanted, names)}
-        asked = [row for row in citations.to_pylist() if row["row"] in ids]
-        questions = [
-            row | {"candidates": [works[id_] for id_ in sorted(ids[row["row"]])]} for row in asked
-        ]
-        batch = pa.RecordBatch.from_pylist(questions, schema=QUESTIONS)
-        return pa.Table.from_batches([judge(batch)], MATCHES)
+        places = {
+            row: at for at, row in enumerate(citations.column("row").to_pylist()) if row in ids
+        }
+        if not places:
+            return MATCHES.empty_table()
+        asked = citations.take(pa.array(places.values(), pa.int32()))
+        candidates = self._works([sorted(ids[row]) for row in places])
+        columns = [*asked.columns, candidates]
+        questions = pa.RecordBatch.from_arrays(columns, schema=QUESTIONS)
+        return pa.Table.from_batches([judge(questions)], MATCHES)
+
+    def _works(self, ids: Sequence[Sequence[int]]) -> pa.ListArray:
+        """The works of lists of ids, in as many lists."""
+        wanted = sorted({id_ for of_one in ids for id_ in of_one})
+        works = self.corpus.works(wanted, [field.name for field in CANDIDATE])
+        place = {id_: at for at, id_ in enumerate(wanted)}
+        every = pa.array([place[id_] for of_one in ids for id_ in of_one], pa.int32())
+        ends = pa.array([0, *accumulate(map(len, ids))], pa.int32())
+        structs = works.take(every).to_struct_array().combine_chunks().cast(CANDIDATE)
+        return pa.ListArray.from_arrays(ends, structs, type=QUESTIONS.field("candidates").type)

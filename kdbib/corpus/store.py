@@ -18,6 +18,7 @@ from kdbib.corpus import keys, manifest
 from kdbib.corpus.candidates import LEAST_SHARE, MOST_CANDIDATES, WEIGHT
 from kdbib.corpus.rowgroups import Files, Numbered, Sorted
 from kdbib.corpus.schema import WORKS, title_hash, to_works
+from kdbib.corpus.tables import STORED
 from kdbib.errors import UsageError
 from kdbib.model import Citation, Record, Span, Text
 from kdbib.resolve.base import TITLE, WORDS, Answer, Found, Missing, Question
@@ -98,16 +99,17 @@ class ParquetCorpus:
                 weights[row][id_] += WEIGHT - len(works).bit_length()
         return {row: _likeliest(of_row) for row, of_row in weights.items()}
 
-    def rows(self, ids: Iterable[int], columns: Sequence[str]) -> list[dict[str, Any]]:
+    def works(self, ids: Iterable[int], columns: Sequence[str]) -> pa.Table:
         """Some columns of works by their ids, in the order of the ids."""
-        table = self._works.take(ids, columns)
-        return table.to_pylist() if table else []
+        return self._works.take(ids, columns) or STORED.empty_table().select(columns)
+
+    def rows(self, ids: Iterable[int], columns: Sequence[str]) -> list[dict[str, Any]]:
+        """Some columns of works by their ids, in the order of the ids, as rows."""
+        return list(self.works(ids, columns).to_pylist())
 
     def records(self, ids: Iterable[int]) -> dict[int, Record]:
         """The records of works by their ids."""
-        table = self._works.take(ids, _COLUMNS)
-        if not table:
-            return {}
+        table = self.works(ids, _COLUMNS)
         found = zip(table.column("id").to_pylist(), to_works(table), strict=True)
         return {id_: Record(work, self.name, None, sources) for id_, (work, sources) in found}
 
