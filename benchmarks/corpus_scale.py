@@ -4,10 +4,11 @@
     python -m benchmarks.corpus_scale --corpus BUILT_1M --corpus BUILT_2M
 
 For 1, 2, 4 and 8 million made works (``FOLDER/1000000`` and so on, made and built unless they are
-there), or for the corpora named: the time of the last step of the build, bytes per work, the time
-of 1,000, 10,000 and 100,000 citations as they should be and with errors (as many are matched is
-said too), of one misspelt title in a warm process, and of the whole command ``kdbib corpus
-search``.
+there), or for the corpora named: the time of the last step of the build, bytes per work, and of
+1,000, 10,000 and 100,000 citations the time of finding the works of those as they should be
+(``found``), of deciding about them too (``exact``), and of deciding about as many with errors (what
+share is matched is said too); of one misspelt title in a warm process, and of the whole command
+``kdbib corpus search``.
 """
 
 import argparse
@@ -25,7 +26,8 @@ import pyarrow as pa
 
 from benchmarks.corpus_accuracy import given, mistyped, references
 from benchmarks.corpus_make import make
-from kdbib.corpus.bulk import match
+from benchmarks.growth_plot import plot
+from kdbib.corpus.bulk import look_up, match
 from kdbib.corpus.citations import CITATIONS
 from kdbib.corpus.finish import finish
 from kdbib.corpus.store import ParquetCorpus
@@ -41,9 +43,9 @@ class Growth:
     works: int
     build: float | None
     bytes_of_keys: float
+    found: dict[int, float] = field(default_factory=dict)
     exact: dict[int, float] = field(default_factory=dict)
     errors: dict[int, float] = field(default_factory=dict)
-    found: float = 0.0
     warm: float = 0.0
     command: float = 0.0
 
@@ -65,19 +67,23 @@ def measured(path: Path, build: float | None, numbers: Sequence[int]) -> Growth:
     corpus = ParquetCorpus(str(path))
     works, tables = corpus.manifest.works, ("titles", "identifiers", "near", "words")
     size = sum((path / name).stat().st_size for t in tables for name in corpus.manifest.files[t])
-    exact, errors, found = {}, {}, 0.0
+    found, exact, errors = {}, {}, {}
     for number in numbers:
-        exact[number], found_exactly = _timed(corpus, _as_they_are(corpus, number))
+        as_they_are = _as_they_are(corpus, number)
+        found[number] = _found(corpus, as_they_are)
+        exact[number], exactly = _timed(corpus, as_they_are)
         with_errors = references(corpus, number, random.Random(number))
-        errors[number], found = _timed(corpus, [given(n, one) for n, one in enumerate(with_errors)])
+        errors[number], matched = _timed(
+            corpus, [given(n, one) for n, one in enumerate(with_errors)]
+        )
         print(
-            f"  {number:,}: {exact[number]:.2f} s exact ({found_exactly:.1%} matched), "
-            f"{errors[number]:.2f} s with errors ({found:.1%} matched)",
+            f"  {number:,}: found in {found[number]:.2f} s, {exact[number]:.2f} s exact "
+            f"({exactly:.1%} matched), {errors[number]:.2f} s with errors ({matched:.1%} matched)",
             flush=True,
         )
     titles = _titles(corpus, 20)
     warm, command = _warm(corpus, titles), _command(path, titles[:5])
-    return Growth(works, build, size / works, exact, errors, found, warm, command)
+    return Growth(works, build, size / works, found, exact, errors, warm, command)
 
 
 def _as_they_are(corpus: ParquetCorpus, number: int) -> list[dict[str, Any]]:
@@ -94,6 +100,14 @@ def _as_they_are(corpus: ParquetCorpus, number: int) -> list[dict[str, Any]]:
         }
         for row, work in enumerate(corpus.rows(chosen, columns))
     ]
+
+
+def _found(corpus: ParquetCorpus, rows: list[dict[str, Any]]) -> float:
+    """Seconds in which the works of the rows of CITATIONS are found, undecided."""
+    batch = pa.RecordBatch.from_pylist(rows, schema=CITATIONS)
+    start = time.perf_counter()
+    look_up(corpus, batch)
+    return time.perf_counter() - start
 
 
 def _timed(corpus: ParquetCorpus, rows: list[dict[str, Any]]) -> tuple[float, float]:
@@ -131,54 +145,37 @@ def _command(path: Path, titles: list[str]) -> float:
     return median(taken)
 
 
+_KINDS = ("found", "exact", "errors")
+
+
 def table(rows: Sequence[Growth]) -> str:
     """The figures, a line for each corpus."""
     numbers = list(rows[0].exact)
     heads = ["works", "build s", "key B/work"]
-    heads += [f"{n:,} {kind}" for kind in ("exact s", "errors s") for n in numbers]
+    heads += [f"{n:,} {kind} s" for kind in _KINDS for n in numbers]
     heads += ["warm ms", "command s"]
     lines = [" | ".join(heads)]
     for row in rows:
         cells = [f"{row.works:,}", f"{row.build:.0f}" if row.build else "-"]
         cells += [f"{row.bytes_of_keys:.1f}"]
-        cells += [f"{took[n]:.2f}" for took in (row.exact, row.errors) for n in numbers]
+        cells += [f"{getattr(row, kind)[n]:.2f}" for kind in _KINDS for n in numbers]
         cells += [f"{row.warm * 1000:.1f}", f"{row.command:.2f}"]
         lines.append(" | ".join(c.rjust(len(h)) for c, h in zip(cells, heads, strict=True)))
     return "\n".join(lines)
 
 
-_COLOURS = ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#666666")
-
-
-def plot(rows: Sequence[Growth]) -> str:
-    """An SVG: seconds of each number of citations over works, each relative to the smallest."""
-    lines = {
+def lines(rows: Sequence[Growth]) -> dict[str, list[float]]:
+    """The seconds of each kind of work, for the corpora in their order."""
+    found = {
         f"{n:,} {kind}": [getattr(row, kind)[n] for row in rows]
-        for kind in ("exact", "errors")
+        for kind in _KINDS
         for n in rows[0].exact
     }
+    found["one, warm"] = [row.warm for row in rows]
+    found["one, whole command"] = [row.command for row in rows]
     if all(row.build for row in rows):
-        lines["build"] = [row.build or 0.0 for row in rows]
-    most_works = max(row.works for row in rows)
-    most = max(max(values) / values[0] for values in lines.values())
-    shapes = ['<line x1="60" y1="300" x2="460" y2="300" stroke="black"/>']
-    for row in rows:
-        x = 60 + 400 * row.works / most_works
-        shapes.append(f'<text x="{x:.0f}" y="318">{row.works / 1e6:.1f} M</text>')
-    for (name, values), colour in zip(lines.items(), _COLOURS * 2, strict=False):
-        points = " ".join(
-            f"{60 + 400 * row.works / most_works:.0f},{300 - 260 * value / values[0] / most:.0f}"
-            for row, value in zip(rows, values, strict=True)
-        )
-        shapes.append(f'<polyline points="{points}" fill="none" stroke="{colour}"/>')
-        y = 300 - 260 * values[-1] / values[0] / most
-        shapes.append(f'<text x="468" y="{y:.0f}" fill="{colour}">{name}</text>')
-    shapes.append(f'<text x="8" y="44">{most:.1f} x</text>')
-    body = "\n".join(shapes)
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="620" height="330" '
-        f'font-family="sans-serif" font-size="12">\n{body}\n</svg>\n'
-    )
+        found["build"] = [row.build or 0.0 for row in rows]
+    return found
 
 
 def main() -> None:
@@ -206,7 +203,7 @@ def main() -> None:
         rows.append(measured(path, build, numbers))
     print(table(rows))
     if asked.plot:
-        asked.plot.write_text(plot(rows))
+        asked.plot.write_text(plot([row.works for row in rows], lines(rows)))
 
 
 if __name__ == "__main__":
