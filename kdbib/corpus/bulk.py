@@ -19,7 +19,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 
 from kdbib.corpus import keys
@@ -166,6 +165,8 @@ def _view(database: "duckdb.DuckDBPyConnection", corpus: ParquetCorpus, table: s
     elif isinstance(corpus.system, pafs.LocalFileSystem):
         database.read_parquet(paths).create_view(table)
     else:  # DuckDB reads object stores by an extension that it would have to download
+        import pyarrow.dataset as ds
+
         database.register(table, ds.dataset(paths, filesystem=corpus.system, format="parquet"))
 
 
