@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kdbib.match.glance import may_relate
 from kdbib.match.score import score
-from kdbib.match.titles import Relation, compare_titles, may_relate
+from kdbib.match.titles import Relation, compare_titles
 from kdbib.model import Agreement, Citation, Match, Record, Status, Verdict, Work
 from kdbib.model.title import folded, title_key
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kdbib.match.titles import Relation, compare_titles, may_relate
+from kdbib.match.glance import may_relate
+from kdbib.match.titles import Relation, compare_titles
 from kdbib.match.words import same_word
 
 
