@@ -16,14 +16,14 @@ import random
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from benchmarks.corpus_make import _TWINS
+from benchmarks.written_styles import STYLES, Reference, written
 from kdbib.corpus.bulk import match
 from kdbib.corpus.citations import CITATIONS, to_batch
 from kdbib.corpus.schema import title_hash
@@ -36,19 +36,6 @@ from kdbib.read.source import SourceText
 _NEIGHBOURS = dict(
     zip("abcdefghijklmnopqrstuvwxyz", "svxfrgtjuhkljnibweatyicuxs", strict=True)
 )  # a key beside each
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What someone writes; ``id`` is the work that is meant, None if the corpus lacks it."""
-
-    id: int | None
-    title: str
-    authors: tuple[str, ...]
-    year: int | None
-    venue: str | None
-    identifiers: tuple[str, ...] = ()
-    et_al: bool = False
 
 
 # --- what people write ---------------------------------------------------------------------------
@@ -155,65 +142,10 @@ def _initials(author: str) -> str:
     return f"{family}, " + " ".join(f"{name[0]}." for name in given.split() if name)
 
 
-# --- eight styles --------------------------------------------------------------------------------
-
-
-def _people(one: Reference, *, inverted: bool, joint: str) -> str:
-    shown = []
-    for author in one.authors:
-        family, _, given = author.rstrip(",").partition(", ")
-        shown.append(f"{family}, {given}" if inverted and given else f"{given} {family}".strip())
-    return joint.join(shown) + (", et al." if one.et_al else "")
-
-
-def _apa(r: Reference) -> str:
-    return (
-        f"{_people(r, inverted=True, joint=', ')} ({r.year or 'n.d.'}). {r.title}. {r.venue or ''}."
-    )
-
-
-def _mla(r: Reference) -> str:
-    return f'{_people(r, inverted=True, joint=", ")}. "{r.title}." {r.venue or ""}, {r.year or ""}.'
-
-
-def _ieee(r: Reference) -> str:
-    return (
-        f'{_people(r, inverted=False, joint=", ")}, "{r.title}," {r.venue or ""}, {r.year or ""}.'
-    )
-
-
-def _acm(r: Reference) -> str:
-    people = _people(r, inverted=False, joint=", ")
-    return f"{people}. {r.year or ''}. {r.title}. In {r.venue or 'Proc.'}."
-
-
-def _plain_style(r: Reference) -> str:
-    return f"{_people(r, inverted=False, joint=', ')}. {r.title}. {r.venue or ''}, {r.year or ''}."
-
-
-def _springer(r: Reference) -> str:
-    return (
-        f"{_people(r, inverted=True, joint=', ')}: {r.title}. In: {r.venue or ''} ({r.year or ''})"
-    )
-
-
-def _title_first(r: Reference) -> str:
-    return f"{r.title}. {_people(r, inverted=False, joint=', ')}. {r.venue or ''} {r.year or ''}"
-
-
-def _awesome(r: Reference) -> str:
-    return f"{r.title}, {_people(r, inverted=False, joint=', ')}, {r.venue or ''} {r.year or ''}"
-
-
-STYLES: list[Callable[[Reference], str]] = [
-    _apa, _mla, _ieee, _acm, _plain_style, _springer, _title_first, _awesome,
-]  # fmt: skip
-
-
 def read(number: int, one: Reference) -> dict[str, Any]:
     """The row of CITATIONS that kdbib's reader makes of a reference in one of the styles."""
-    text = STYLES[number % len(STYLES)](one)
-    found = read_plain(SourceText(" ".join(text.split()).encode(), "references.txt")).citations
+    text = written(STYLES[number % len(STYLES)], one)
+    found = read_plain(SourceText(text.encode(), "references.txt")).citations
     row = to_batch(found[:1]).to_pylist()[0] if found else {}
     return row | {"row": number}
 
