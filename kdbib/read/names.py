@@ -17,6 +17,7 @@ from kdbib.read.one_name import (
     is_cjk,
     is_family,
     is_given,
+    is_initials,
     is_name,
     surely,
     unstopped,
@@ -49,7 +50,9 @@ ET_AL = re.compile(
 _GROUP = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")
 # "and" separates names; a comma may also stand within one
 _AND = r"(?:and|&|und|et(?!\s+a?l\b))"
-_CUT = re.compile(rf"[,;，、&\s](?:(?<=\S)\s*(?:{_AND}\s+)?|(?<=\s){_AND}\s+)")
+_CUT = re.compile(
+    rf"[,;，、&\s](?:(?<=\S)\s*(?:{_AND}\s+|and(?=[A-Z]\.))?|(?<=\s){_AND}\s+)"  # "andQ. V. Le"
+)
 _SEPARATORS = re.compile(r"[^\w\"“”«「『《]*")
 # up to a separator, or to a full stop that ends a sentence and shortens no name
 _FIRST_PIECE = re.compile(r"(?:[^,;，、&()（）.:：]++|(?<=\b[^\W\d_])\.|\.(?=\S))*+")
@@ -190,9 +193,6 @@ def _first_inverted(pieces: list[_Piece]) -> _Reading:
     first, rest = _family_first(pieces[:2]), _given_first(pieces[2:])
     if len(first[0]) != 1 or not all(" " in piece[0] for piece in pieces[2:]):
         return [], 0.0
-    given = pieces[1][0]
-    if " " in given and not ends_in_initial(given):
-        return [], 0.0
     return (first[0] + rest[0], first[1] + rest[1]) if rest[0] else ([], 0.0)
 
 
@@ -201,7 +201,7 @@ def _given_first(pieces: list[_Piece]) -> _Reading:
     names: list[tuple[Name, int, int]] = []
     evidence = 0.0
     for word, start, end, _ in pieces:
-        if not (is_name(word) or (evidence >= 4 and is_name(word.title()))):
+        if not (is_name(word) or (evidence >= 4 and is_name(word.title()))) or is_initials(word):
             return [], 0.0
         names.append((whole_name(word), start, end))
         if len(names) > 1 and " " not in names[-2][0].display() and ends_in_initial(word):

@@ -70,8 +70,14 @@ def is_name(text: str) -> bool:
 
 
 def is_family(text: str) -> bool:
-    """Whether words may be a family name."""
-    return len(text.split()) <= 3 and is_name(text) and not ends_in_initial(text)
+    """Whether words may be a family name: up to three of them, and particles."""
+    words = [word for word in text.split() if word.lower() not in _PARTICLES]
+    return len(words) <= 3 and not any(map(_is_initials, words)) and is_name(text)
+
+
+def is_initials(text: str) -> bool:
+    """Whether words are nothing but initials with their stops: ``J. T.``, ``J.-P.``."""
+    return all(map(_is_initials, text.split()))
 
 
 @lru_cache(maxsize=16384)

@@ -14,6 +14,8 @@ _BOUNDARY = re.compile(
     r"[.?!。,\n\ufffc|(–—-](?:(?<=[.?!。(])\s*(?=\S)|(?<=\n)|(?<=\ufffc)(?=[^\ufffc])|(?<=,)\s+(?=\S)"
     r"|(?<=\s[|–—-])\s+(?=\S))"
 )
+# the initial of an author, which ends no sentence: "Deep learning, Y. LeCun, Y. Bengio"
+_INITIAL = re.compile(r"(?:,|,?\s(?:and|&))\s(?:[^\W\d_]\.[\s-]?){0,3}[^\W\d_]$")
 
 
 def title_first(line: Line) -> Iterator[Guess]:
@@ -28,6 +30,8 @@ def title_first(line: Line) -> Iterator[Guess]:
     for boundary in boundaries[-MOST_BOUNDARIES:]:
         at = boundary.end()
         comma = boundary[0][0] == ","
+        if _is_initial(head, start, boundary):
+            continue
         if (comma and found) or cannot_be_names(head, at):
             continue  # after the first comma with names behind it there are only fewer names
         stop = head.find(")", at, end) if boundary[0][0] == "(" else -1
@@ -38,6 +42,14 @@ def title_first(line: Line) -> Iterator[Guess]:
             found = found or comma
             title = trimmed(head, start, at)
             yield guess(title, names, at, evidence=0.3 if not comma else 0.0)
+
+
+def _is_initial(head: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a stop only shortens the given name of the first author, or of a later one."""
+    before = max(start, stop.start() - 20)
+    return (
+        stop[0][0] == "." and len(stop[0]) > 1 and bool(_INITIAL.search(head, before, stop.start()))
+    )
 
 
 def _can_be_authors(head: str, at: int, end: int, names: NameList, *, comma: bool) -> bool:
