@@ -190,8 +190,8 @@ def main() -> None:
         outcomes[outcome] += 1
         if outcome in {"wrong", "missed"} and shown < asked.show:
             shown += 1
-            m = matches[at]
-            print(f"{outcome}: {made[at]}\n   read {rows[at]['title']!r} {rows[at].get('author')}")
+            m, row = matches[at], rows[at]
+            print(f"{outcome}: {made[at]}\n   read {row.get('title')!r} {row.get('author')}")
             print(f"   {m['status']}: {m['title']} {m['author']} {m['issued']} {m['reason']}")
     matched = outcomes["right"] + outcomes["wrong"]
     present = sum(one.id is not None for one in made)

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from kdbib.model import Identifier
 from kdbib.model.identifier import Finding, find, from_url
-from kdbib.read.forms import FORMS, PART_FORMS, Line
+from kdbib.read.forms import FORMS, PART_FORMS, REFERENCE_FORMS, Line, Recognisers
 from kdbib.read.inline import Prose
 from kdbib.read.links import is_label, link_kind
 from kdbib.read.reading import TAKEN, Guess, Range, Reading
@@ -44,6 +44,7 @@ class Forms(Struct, gc=False):
     prose: Prose
     base: Reading
     head: str
+    whole: str = ""
     guesses: list[tuple[float, str, Guess]] = field(default_factory=list)
     chosen: tuple[str | None, Reading] | None = None
 
@@ -66,7 +67,8 @@ class Forms(Struct, gc=False):
             best = self.guesses[0]
             if len(self.guesses) > 1:
                 best = max(self.guesses, key=lambda one: one[0] + _HABIT * (one[1] == habit))
-            self.chosen = (habit, _accept(self.base, self.head, *best))
+            text = self.head if best[2].imprint is None else self.whole
+            self.chosen = (habit, _accept(self.base, text, *best))
         return self.chosen[1]
 
 
@@ -77,18 +79,34 @@ def read_line(prose: Prose) -> Reading:
 
 def read_forms(prose: Prose, *, part: bool = False) -> Forms:
     """The ways to read a line; a ``part`` of an entry may be nothing but names."""
+    return _read(prose, PART_FORMS if part else FORMS)
+
+
+def read_reference(prose: Prose) -> Forms:
+    """The ways to read a line of a list of references."""
+    return _read(prose, REFERENCE_FORMS)
+
+
+def _read(prose: Prose, recognisers: Recognisers) -> Forms:
     if len(prose.plain) > _LONGEST:
         return Forms(prose, Reading(), "")
     base, rest = read_surest(prose)
     head = _take_venue(base, rest)
-    line = Line(prose, base, head, find_venue_whole(base))
-    forms = Forms(prose, base, head)
-    for name, form in PART_FORMS if part else FORMS:
+    line = Line(prose, base, head, find_venue_whole(base), rest)
+    forms = Forms(prose, base, head, rest)
+    imprint = len(rest) + 1
+    for name, form in recognisers:
         for guess in form(line):
+            if guess.imprint is not None:
+                imprint = min(imprint, guess.imprint)
+            elif guess.names and guess.names[0][1].start >= imprint:
+                continue  # "Boston, MA, USA" are no people
             if not guess.rest and _is_sure(guess):  # nothing of the line is left to explain
                 forms.guesses.append((_SURELY, name, guess))
                 return forms
-            forms.guesses.append((_score(head, guess), name, guess))
+            forms.guesses.append(
+                (_score(head if guess.imprint is None else rest, guess), name, guess)
+            )
     return forms
 
 
@@ -212,8 +230,8 @@ def _accept(base: Reading, head: str, score: float, form: str, guess: Guess) -> 
         title=guess.title,
         authors=list(guess.names),
         et_al=guess.et_al,
-        venue=guess.venue or base.venue,
-        year=base.year or guess.year,
+        venue=guess.venue or (base.venue if guess.imprint is None else None),
+        year=(base.year if guess.imprint is None else None) or guess.year,
         identifiers=base.identifiers,
         malformed=base.malformed,
         links=base.links,

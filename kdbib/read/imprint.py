@@ -7,7 +7,7 @@ from kdbib.read.dates import DATE, year_in
 from kdbib.read.reading import EDGE, TAKEN
 from kdbib.read.tags import Span, tight
 
-_LEAD = re.compile(
+LEAD = re.compile(
     r"(?:in:?|presented at(?: the)?|published in|accepted (?:by|at|to))\s+", re.IGNORECASE
 )
 # where the name of a venue ends, and volume, pages, place or publisher begin
@@ -37,14 +37,14 @@ def read_imprint(text: str, start: int, end: int) -> tuple[Span | None, tuple[in
     begin = start
     while begin < end and text[begin] in EDGE + "“”\"'(":
         begin += 1
-    if lead := _LEAD.match(text, begin, end):
+    if lead := LEAD.match(text, begin, end):
         begin = lead.end()
     if year and year[1][0] - begin < 2 and text[year[1][1] : year[1][1] + 1] in {".", ",", ")"}:
         begin = year[1][1] + 1  # "2016. In Proceedings ..."
         begin += len(text[begin:end]) - len(text[begin:end].lstrip(EDGE + ")"))
-        if lead := _LEAD.match(text, begin, end):
+        if lead := LEAD.match(text, begin, end):
             begin = lead.end()
-    venue = tight(text, begin, _end_of_venue(text, begin, end, year), EDGE + "()[]*\"'“”")
+    venue = tight(text, begin, end_of_venue(text, begin, end, year), EDGE + "()[]*\"'“”")
     if venue and text[venue[1] : venue[1] + 1] == ")" and "(" in text[slice(*venue)]:
         venue = (venue[0], venue[1] + 1)
     return (venue if venue and _is_venue(text, venue, end) else None), year
@@ -55,7 +55,8 @@ def _year(text: str, start: int, end: int) -> tuple[int, Span] | None:
     return found[-1] if found else None
 
 
-def _end_of_venue(text: str, begin: int, end: int, year: tuple[int, Span] | None) -> int:
+def end_of_venue(text: str, begin: int, end: int, year: tuple[int, Span] | None) -> int:
+    """Where the name of the venue that begins at ``begin`` ends."""
     stop = end
     for detail in _DETAIL.finditer(text, begin, end):
         if detail.start() > begin and not _abbreviated(text, begin, detail.start()):

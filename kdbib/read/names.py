@@ -177,7 +177,7 @@ def _family_first(pieces: list[_Piece]) -> _Reading:
             names.append((Name(family=word, given=unstopped(following[0])), start, following[2]))
             evidence += 2
             index += 2
-        elif is_name(word):
+        elif is_name(word) and not is_initials(word):
             names.append((whole_name(word), start, end))
             evidence += 0.5 if " " not in word else 1
             index += 1

@@ -83,7 +83,7 @@ def is_initials(text: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_given(text: str) -> bool:
     """A given name may be damaged (``Byung. Cheol``) or in lower case (``han``)."""
-    words = text.replace(".", ". ").split()
+    words = text.replace(".-", ".").replace(".", ". ").split()
     return 1 <= len(words) <= 4 and all(
         _NAME_WORD.fullmatch(word)
         and (len(word.rstrip(".")) == 1 or word.rstrip(".").lower() not in NOT_NAMES)

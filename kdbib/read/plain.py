@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 from kdbib.model import LinkKind
 from kdbib.read.collector import collector_paused
-from kdbib.read.dates import DATE
-from kdbib.read.grammar import Forms, read_forms
+from kdbib.read.dates import DATE, YEAR
+from kdbib.read.grammar import Forms, read_reference
 from kdbib.read.inline import bare_addresses
 from kdbib.read.listing import List, citation, passed_over
 from kdbib.read.said import Said, said
 from kdbib.read.source import Passage, SourceText, passage
 
 _NUMBER = re.compile(r"(?:\[[\w+.-]{1,12}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|[-*•])\s*")
+_YEAR = re.compile(rf"{YEAR}\.")  # "2015. Title. In Venue.", a work without authors
 _ADDRESS = re.compile(r"arxiv|\b10\.\d{4,9}/|https?://", re.IGNORECASE)
 _COMMENT = re.compile(r"[#%;]")
 _CITATION = 0.5
+_MANY = 1000  # entries, of which the next numbers may look like years
 _Line = tuple[str, int, int]  # text, where it stands, indentation
 
 
@@ -38,7 +40,7 @@ def read_plain(source: SourceText) -> List:
 
 
 def _forms(one: Passage) -> Forms:
-    return read_forms(bare_addresses(one.text.replace("\n", " ")))  # lines break anywhere
+    return read_reference(bare_addresses(one.text.replace("\n", " ")))  # lines break anywhere
 
 
 def _why_not(what: Said) -> str | None:
@@ -52,10 +54,12 @@ def _why_not(what: Said) -> str | None:
 
 def _entries(source: SourceText) -> Iterator[tuple[int, Passage]]:
     """The entries of a file: where each begins, and its words without its number."""
+    entries = 0
     for block in _blocks(source):
         for lines in _split(block):
             text, place, _ = lines[0]
-            number = _NUMBER.match(text)
+            number = None if _YEAR.match(text) and entries < _MANY else _NUMBER.match(text)
+            entries += 1
             lead = number.end() if number and number.end() < len(text) else 0
             first = (text[lead:], place + lead)
             yield place, passage([first, *((line, at) for line, at, _ in lines[1:])])

@@ -48,7 +48,8 @@ class Guess(Struct, frozen=True, gc=False):
 
     ``names`` are the authors, with their ranges. ``imprint`` is where the venue may stand, if the
     form knows of a better place than the line's end. ``evidence`` is what speaks for this form
-    apart from its title and names: the markup of the title, say.
+    apart from its title and names: the markup of the title, say. A guess that has read the line
+    to its end says where ``imprint``, venue and year, begins, whatever else was taken for it.
     """
 
     title: Range | None
@@ -60,3 +61,4 @@ class Guess(Struct, frozen=True, gc=False):
     venue: Range | None = None
     year: tuple[int, Range] | None = None
     main: LinkRange | None = None
+    imprint: int | None = None

@@ -9,11 +9,15 @@ from kdbib.read.forms.labelled import labelled
 from kdbib.read.forms.line import Form, Line
 from kdbib.read.forms.marked_title import marked_title
 from kdbib.read.forms.parts import names_only, nothing
+from kdbib.read.forms.people_first import people_first
 from kdbib.read.forms.title_first import title_first
+from kdbib.read.forms.title_then_people import title_then_people
 
-__all__ = ["FORMS", "PART_FORMS", "Form", "Line"]
+__all__ = ["FORMS", "PART_FORMS", "REFERENCE_FORMS", "Form", "Line", "Recognisers"]
 
-FORMS: tuple[tuple[str, Form], ...] = (
+Recognisers = tuple[tuple[str, Form], ...]
+
+FORMS: Recognisers = (
     ("labelled", labelled),
     ("marked title", marked_title),
     ("title first", title_first),
@@ -21,9 +25,16 @@ FORMS: tuple[tuple[str, Form], ...] = (
 )
 """The forms of an entry's line; of two that explain it equally well the first is believed."""
 
-PART_FORMS: tuple[tuple[str, Form], ...] = (
+PART_FORMS: Recognisers = (
     ("names", names_only),
     ("nothing", nothing),
     *FORMS,
 )
 """The forms of a line within an entry."""
+
+REFERENCE_FORMS: Recognisers = (
+    ("people first", people_first),
+    ("title then people", title_then_people),
+    *FORMS,
+)
+"""The forms of a line in a list of references, which is one to its end, in a citation style."""

@@ -10,10 +10,10 @@ from kdbib.read.forms.line import ENUMERATOR, MOST_BOUNDARIES, Line, guess, word
 from kdbib.read.imprint import read_imprint
 from kdbib.read.names import NameList, cannot_be_names, leading_names, read_names
 from kdbib.read.reading import EDGE, TAKEN, Guess, Range
+from kdbib.read.sentences import surname_follows
 from kdbib.read.titles import end_of_title, trimmed
 
 _INITIAL_BEFORE = re.compile(r"(?:^|[\s.,-])[A-Z]$")
-_SURNAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?\s*(?:,|;|&|\.\s|and\s|et\s)")
 _AFTER_NAMES = re.compile(r"[.:：]\s*(?=\S)|\ufffc+|,\s+(?=(?:19|20)\d\d[a-z]?[.,:])")
 # those who sign as a group: "ENCODE Project Consortium.", "Gemini Team, Google."
 _GROUP_OF_PEOPLE = re.compile(
@@ -71,7 +71,7 @@ def _ends_of_names(
         if date and (closing := _AFTER_YEAR.match(head, date.end())):
             value, year = year_in(date)
             yield at, closing.end(), (value, Range(*year))
-        if not _INITIAL_BEFORE.search(head, max(0, at - 3), at) or not _SURNAME.match(head, after):
+        if not _INITIAL_BEFORE.search(head, max(0, at - 3), at) or not surname_follows(head, after):
             yield at, after, None
 
 

@@ -14,13 +14,14 @@ class Line(Struct, frozen=True, gc=False):
     """A line whose links, identifiers, venue and year have been read already.
 
     ``head`` is its words with TAKEN in the place of what has been read; ``venue`` is the range of
-    venue and year.
+    venue and year. ``whole`` still has these in it, for the forms that find them by themselves.
     """
 
     prose: Prose
     read: Reading
     head: str
     venue: Range | None
+    whole: str = ""
 
 
 Form = Callable[[Line], Iterator[Guess]]
@@ -53,9 +54,12 @@ def guess(  # noqa: PLR0913 - a guess is these
     venue: Range | None = None,
     year: tuple[int, Range] | None = None,
     main: LinkRange | None = None,
+    imprint: int | None = None,
 ) -> Guess:
     """A Guess whose authors were read from the line at an offset."""
     if names is None:
-        return Guess(title, (), False, 0.0, evidence, rest, venue, year, main)
+        return Guess(title, (), False, 0.0, evidence, rest, venue, year, main, imprint)
     people = tuple((name, Range(offset + a, offset + b)) for name, a, b in names.names)
-    return Guess(title, people, names.et_al, names.evidence, evidence, rest, venue, year, main)
+    return Guess(
+        title, people, names.et_al, names.evidence, evidence, rest, venue, year, main, imprint
+    )
