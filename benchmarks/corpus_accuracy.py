@@ -30,8 +30,7 @@ from kdbib.corpus.schema import title_hash
 from kdbib.corpus.store import ParquetCorpus
 from kdbib.model.title import title_key
 from kdbib.model.venue import short_name
-from kdbib.read.plain import read_plain
-from kdbib.read.source import SourceText
+from kdbib.read.plain import read_one
 
 _NEIGHBOURS = dict(
     zip("abcdefghijklmnopqrstuvwxyz", "svxfrgtjuhkljnibweatyicuxs", strict=True)
@@ -145,8 +144,8 @@ def _initials(author: str) -> str:
 def read(number: int, one: Reference) -> dict[str, Any]:
     """The row of CITATIONS that kdbib's reader makes of a reference in one of the styles."""
     text = written(STYLES[number % len(STYLES)], one)
-    found = read_plain(SourceText(text.encode(), "references.txt")).citations
-    row = to_batch(found[:1]).to_pylist()[0] if found else {}
+    found = read_one(text, "references.txt")
+    row = to_batch([found]).to_pylist()[0] if found else {}
     return row | {"row": number}
 
 

@@ -16,7 +16,6 @@ from kdbib.corpus.matching import FOUND
 from kdbib.errors import UsageError
 from kdbib.model import Citation
 from kdbib.read import read_list
-from kdbib.read.source import SourceText
 
 AT_ONCE = 50_000
 """Citations that are looked up with one join."""
@@ -142,10 +141,10 @@ def _of_row(row: object, file: str, number: int) -> Iterator[_Row]:
     except msgspec.ValidationError as error:
         raise UsageError(f"{file}:{number}: not a citation: {error}") from None
     if known.text and not known.title:
-        from kdbib.read.plain import read_plain
+        from kdbib.read.plain import read_one
 
-        read = read_plain(SourceText(" ".join(known.text.split()).encode(), file)).citations
-        fields = to_batch(read[:1]).to_pylist() or [{}]
+        read = read_one(known.text, file)
+        fields = to_batch([read] if read else []).to_pylist() or [{}]
         yield fields[0] | {"file": file, "line": number, "text": known.text}
     else:
         yield msgspec.to_builtins(known) | {"file": file, "line": number, "text": known.text}

@@ -1,6 +1,7 @@
 """What a person looks for in some corpora, in a few words."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -93,7 +94,8 @@ def _read(text: str) -> list[Citation]:
     from kdbib.read.plain import read_plain
     from kdbib.read.source import SourceText
 
-    read = read_plain(SourceText(text.encode(), "reference.txt")).citations
+    composed = unicodedata.normalize("NFC", text)
+    read = read_plain(SourceText(composed.encode(), "reference.txt")).citations
     return [one for one in read if one.authors and one.title]
 
 

@@ -99,7 +99,7 @@ def _read(prose: Prose, recognisers: Recognisers) -> Forms:
         for guess in form(line):
             if guess.imprint is not None:
                 imprint = min(imprint, guess.imprint)
-            elif guess.names and guess.names[0][1].start >= imprint:
+            elif _stands_in(imprint, guess):
                 continue  # "Boston, MA, USA" are no people
             if not guess.rest and _is_sure(guess):  # nothing of the line is left to explain
                 forms.guesses.append((_SURELY, name, guess))
@@ -108,6 +108,12 @@ def _read(prose: Prose, recognisers: Recognisers) -> Forms:
                 (_score(head if guess.imprint is None else rest, guess), name, guess)
             )
     return forms
+
+
+def _stands_in(imprint: int, guess: Guess) -> bool:
+    """Whether the title or the authors of a guess stand where a reference's imprint does."""
+    first = guess.names[0][1].start if guess.names else 0
+    return max(first, guess.title.start if guess.title else 0) >= imprint
 
 
 def _is_sure(guess: Guess) -> bool:

@@ -43,7 +43,7 @@ _JOURNAL_WORD = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(
-    r"[A-Z][\w&/-]*[A-Z][\w&/-]*(?!\w)(?:[\s'’-]*\d{2,4})?(?=[\s.,)]*(?:$|\d|,\s*\d))"
+    r"(?:[A-Z]{2}|[A-Z][a-z]+[A-Z])[\w&/-]*(?!\w)(?:[\s'’-]*\d{2,4})?(?=[\s.,)]*$|[\s,)]*\d)"
 )
 _YEAR = re.compile(rf"[(\[]?{YEAR}[a-z]?(?:[)\]]|[\s.,;:]|$)(?!\s*[^\W\d_])")
 _YEAR_ALONE = re.compile(rf"[(\[]?{YEAR}[a-z]?[)\]]?[\s.,;\ufffc]*$")
@@ -52,8 +52,9 @@ _NUMBERS = re.compile(r"[\s,.;(]*\d")
 _STOPS = " \t\n.,;:" + TAKEN
 _CLOSERS = _STOPS + ")]"
 _AROUND = EDGE + "()[]*\"'“”"
-_LONGEST_UNKNOWN = 12  # words
+_LONGEST_UNKNOWN = 16  # words
 _LONGEST_SHORT = 5
+_LONGEST_VENUE = 30
 _MOST = 60  # commas that are tried
 
 
@@ -67,7 +68,7 @@ def begins_imprint(text: str, start: int, end: int) -> bool:
     words = part[0].split(". ")[0]
     if _VENUE_WORD.search(words) or (is_journal(words) and _is_short_name(words)):
         return True
-    if words.count(" ") <= _LONGEST_UNKNOWN and short_name(words.rstrip(" .")):
+    if ":" not in words and words.count(" ") <= _LONGEST_UNKNOWN and short_name(words.rstrip(" .")):
         return True
     return bool(_ACRONYM.match(text, start, end))
 
@@ -83,7 +84,8 @@ def end_of_title_before_imprint(text: str, start: int, end: int) -> tuple[int, i
         if stop > start and text[start:stop].strip(EDGE):
             if _YEAR.match(text, after, end):
                 named = before and _is_short_name(text[before[1] : stop])
-                return before if named else (stop, after)
+                acronym = before and _ACRONYM.match(text, before[1], stop)
+                return before if named or acronym else (stop, after)
             if begins_imprint(text, after, end):
                 return stop, after
             before = (stop, after)
@@ -139,7 +141,7 @@ def read_imprint_at_end(text: str, start: int, end: int, *, dated: bool = False)
         venue = (venue[0], venue[1] + 1)
     if venue and not any(map(str.isalpha, text[slice(*venue)])):
         venue = None
-    if venue and len(text[slice(*venue)].split()) > 2 * _LONGEST_UNKNOWN + 6:
+    if venue and len(text[slice(*venue)].split()) > _LONGEST_VENUE:
         return None
     return Imprint(venue, year)
 

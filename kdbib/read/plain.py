@@ -1,10 +1,11 @@
 """Reference lists in plain text: one entry a line, or a paragraph, numbered or not."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from kdbib.model import LinkKind
+from kdbib.model import Citation, LinkKind
 from kdbib.read.collector import collector_paused
 from kdbib.read.dates import DATE, YEAR
 from kdbib.read.grammar import Forms, read_reference
@@ -37,6 +38,20 @@ def read_plain(source: SourceText) -> List:
         else:
             citations.append(citation(what, start, one.end, source))
     return List(source.name, tuple(citations), tuple(others))
+
+
+def read_one(text: str, name: str) -> Citation | None:
+    """The citation of a text that is said to be one, however little it gives.
+
+    None if no word of it can be a title. Its spans are of the text with its accents composed.
+    """
+    composed = " ".join(unicodedata.normalize("NFC", text).split())
+    source = SourceText(composed.encode(), name)
+    for start, one in _entries(source):
+        forms = _forms(one)
+        what = said(forms.choose(), forms.prose, one, source)
+        return citation(what, start, one.end, source) if what.title or what.identifiers else None
+    return None
 
 
 def _forms(one: Passage) -> Forms:

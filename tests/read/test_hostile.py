@@ -171,3 +171,22 @@ def seconds(source: SourceText) -> float:
     start = time.process_time()
     read_text(source)
     return time.process_time() - start
+
+
+@pytest.mark.parametrize("head", ["", "Bee, J. (2015). ", 'J. Bee, "'])
+@pytest.mark.parametrize(
+    "piece",
+    ["A. ", "Ann Bee, ", "Bee, A., ", '" ', '",', ". In: ", "(2015). ", "2015. ", "A: ", "IEEE-", "Proc. "],
+)  # fmt: skip
+def test_four_times_a_reference_takes_about_four_times_the_time(head: str, piece: str) -> None:
+    small, large = (
+        SourceText((head + piece * (size // len(piece))).encode(), "list.txt")
+        for size in (4_500, 18_000)
+    )
+    ratios = []
+    for _ in range(4):
+        first = seconds(small)
+        ratios.append(seconds(large) / max(first, 0.004))
+        if ratios[-1] < 10:
+            return
+    pytest.fail(f"four times the text took {min(ratios):.1f} times the time")

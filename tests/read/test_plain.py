@@ -2,6 +2,7 @@
 
 import pytest
 
+from kdbib.read.plain import read_one
 from tests.read.conftest import Said, all_said, read
 
 HE = ["K. He", "X. Zhang"]
@@ -118,3 +119,20 @@ def test_one_entry_a_line_or_a_paragraph_numbered_or_not(text: str) -> None:
 def test_a_text_with_markdown_in_it_is_read_as_markdown() -> None:
     text = "# Papers\n\n- [A First Title](https://arxiv.org/abs/1503.02531)\n- [x](https://x.org)\n"
     assert [one.title for one in all_said(text, "list.txt")] == ["A First Title"]
+
+
+@pytest.mark.parametrize(
+    "text", ["SmartManikin: Virtual Humans with Agency", "SmartManikin. (n.d.)."]
+)
+def test_what_is_said_to_be_a_reference_is_one_however_little_it_gives(text: str) -> None:
+    one = read_one(text, "refs.jsonl")
+    assert one
+    assert one.title
+    assert one.title.text.startswith("SmartManikin")
+    assert read_one("1999 2000", "refs.jsonl") is None
+
+
+def test_decomposed_accents_are_composed_in_a_text_said_to_be_a_reference() -> None:
+    one = read_one("Gonza\u0301lez, P. L. (2014). Answer Generation in Search. ICML.", "refs.jsonl")
+    assert one
+    assert [author.name.family for author in one.authors] == ["González"]

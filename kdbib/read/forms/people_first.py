@@ -15,7 +15,7 @@ from kdbib.read.imprint_end import (
     end_of_title_before_imprint,
     read_imprint_at_end,
 )
-from kdbib.read.names import NameList, cannot_be_names, read_names
+from kdbib.read.names import NameList, cannot_be_names, leading_names, read_names
 from kdbib.read.reading import EDGE, TAKEN, Guess, Range
 from kdbib.read.sentences import stop_of_initial, surname_follows
 from kdbib.read.titles import trimmed
@@ -40,11 +40,15 @@ def people_first(line: Line) -> Iterator[Guess]:
     start, end = bounds(text)
     if cannot_be_names(text, start):
         return
+    dated: re.Match[str] | None = None
     for after in _ends_of_people(text, start, min(end, start + _FARTHEST)):
         people = read_names(text[start : after.start() + 1].rstrip(" ,:;(").replace(TAKEN, " "))
         if people.names and (people.evidence >= 2 or people.et_al) and _fits(text, after, people):
             yield from _after_people(line, people, start, after, end)
             return
+        dated = dated or (after if after["date"] else None)
+    if dated and (some := _some_people(text, start, dated.start())):
+        yield from _after_people(line, some, start, dated, end)
 
 
 def _ends_of_people(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -59,6 +63,14 @@ def _ends_of_people(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         if not (_NEXT_INITIAL.match(text, after.end()) or surname_follows(text, after.end())):
             initials.append(after)
     yield from initials[:-4:-1]
+
+
+def _some_people(text: str, start: int, end: int) -> NameList | None:
+    """Those who can be read of the authors before a date, if they surely are people."""
+    people, _ = leading_names(text, start, end)
+    if people is None or people.evidence < 2 or not _have_initials(people):
+        return None
+    return NameList(people.names, True, people.evidence)
 
 
 def _fits(text: str, after: re.Match[str], people: NameList) -> bool:
@@ -83,8 +95,9 @@ def _after_people(
     if title is None or not any(map(str.isalpha, text[slice(*title)])):
         return
     marked = dated or quoted or after["colon"]
-    if not marked and (
-        begins_imprint(text, title.start, title.end) or _has_initials(text[slice(*title)])
+    if not (marked or _surely_people(people)) and (
+        begins_imprint(text, title.start, title.end)
+        or _have_initials(read_names(text[slice(*title)]))
     ):
         return
     imprint = read_imprint_at_end(text, begin, end, dated=bool(year))
@@ -94,6 +107,11 @@ def _after_people(
     yield whole(title, people, start, imprint, year, begin=begin, evidence=evidence)
 
 
-def _has_initials(text: str) -> bool:
-    """Whether what may be a title is people: ``Opportunity Heuristics. J. T. Chen. ACL, 2017``."""
-    return any("." in (name.given or "") for name, _, _ in read_names(text).names)
+def _have_initials(people: NameList) -> bool:
+    """Whether a given name is shortened, as no words of a title are."""
+    return any("." in (name.given or "") for name, _, _ in people.names)
+
+
+def _surely_people(people: NameList) -> bool:
+    """Whether names are more than two words that might be a title: ``Opportunity Heuristics``."""
+    return people.et_al or len(people.names) > 1 or _have_initials(people)

@@ -23,6 +23,7 @@ from kdbib.read.titles import trimmed
 
 _YEAR_FIRST = re.compile(rf"(?:(?P<first>{YEAR})|\[?n\.\s?d\.\]?)\.\s+(?=\S)")
 _YEAR_AFTER = re.compile(rf"[.?!]\s\((?:(?P<after>{YEAR})[a-z]?|n\.\s?d\.)\)[.,:]*(?:\s+|$)")
+_ET_AL = re.compile(r"\bet al$")  # of authors who can't be read
 _COMMA = re.compile(r",\s+(?=\S)")
 _MOST = 60  # places that are tried
 
@@ -44,13 +45,18 @@ def title_then_people(line: Line) -> Iterator[Guess]:
         for people, title_end, at, stop, begin in find(text, start, end):
             if at >= surely:
                 break  # "Los Angeles, CA" are no people
+            if begin < surely and not begins_imprint(text, begin, end):
+                continue  # people are left before the venue
             words, imprint = _title(text, start, title_end), _imprint(text, begin, end)
             if words and imprint and _are_people(people, text[at:stop], followed=begin < end):
-                yield whole(words, people, at, imprint, begin=begin, evidence=0.7)
+                evidence = 2.0 if begin == surely < end else 0.7
+                yield whole(words, people, at, imprint, begin=begin, evidence=evidence)
                 break
     title = _title(text, start, before[0]) if before else None
     if before and title and (imprint := read_imprint_at_end(text, before[1], end)):
-        yield whole(title, None, start, imprint, begin=surely, evidence=0.5)
+        yield whole(
+            title, None, start, imprint, begin=surely, evidence=0.9 if surely < end else 0.5
+        )
 
 
 def _before_imprint(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -81,7 +87,7 @@ def _around_year(text: str, year: re.Match[str], start: int, end: int) -> Iterat
     value = (int(year[group]), Range(*year.span(group))) if year[group] else None
     after = year.end()
     title = _title(text, start, year.start() + (text[year.start()] in "?!"))
-    if group == "first":
+    if group == "first" or _ET_AL.search(text, start, year.start()):
         parts = end_of_title_before_imprint(text, after, end)
         title = _title(text, after, parts[0] if parts else end)
         after = parts[1] if parts else end

@@ -13,6 +13,7 @@ SURE = 1.5
 
 _CLOSING = re.compile(r"[\"”“»](?=[\s.,;:(\ufffc]|$)")
 _ENDS_QUOTED = ",.?!"
+_FOLLOWS = (*",.;([", TAKEN, "")
 
 
 def bounds(text: str) -> tuple[int, int]:
@@ -46,6 +47,8 @@ def quoted_title(text: str, at: int, end: int) -> tuple[Range, int] | None:
     if not closings:
         return None
     closed = next((c for c in closings if text[c - 1] in _ENDS_QUOTED), closings[-1])
+    if text[closed - 1] not in _ENDS_QUOTED and text[closed + 1 : end].lstrip()[:1] not in _FOLLOWS:
+        return None  # "Alone Anywhere We Go": Semantics for Entailment
     title = trimmed(text, at + 1, closed)
     if title and text[title.end] in "?!":
         title = Range(title.start, title.end + 1)
