@@ -37,8 +37,11 @@ def summary(outcome: Outcome, outputs: Sequence[Output], *, verbose: bool) -> It
             f"{n} ({c['requests']} requests, {c['hits']} answers at hand)" for n, c in asked.items()
         )
         yield Text("asked: " + ", ".join(shown), "dim")
-    else:
+    elif counts["matched"] == counts["citations"]:
         yield Text("nobody was asked: all was decided in earlier runs", "dim")
+    else:
+        told = "no database was asked; what is not found is in no corpus and no earlier answer"
+        yield Text(told, "dim")
     for status in (Status.AMBIGUOUS, Status.CONTRADICTED, Status.NOT_FOUND, Status.UNKNOWN):
         yield from _unresolved([e for e in entries if e.status is status], verbose=verbose)
     for entry in entries:

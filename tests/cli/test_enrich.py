@@ -146,6 +146,8 @@ def test_offline_nobody_is_to_blame_for_what_is_not_known(kdbib: Kdbib, folder: 
     done = kdbib("enrich", "list.md", "--offline")
     assert done.returncode == 0
     assert "list.md:1:1: not found: not in the corpus\n" in done.stdout
+    assert "no database was asked; what is not found is in no corpus" in done.stdout
+    assert "decided in earlier runs" not in done.stdout
     assert (folder / "references.bib").read_text() == ""
     assert (folder / "references.json").read_text() == "[]\n"
 
