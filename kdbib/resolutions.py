@@ -16,7 +16,17 @@ from pathlib import Path
 import msgspec
 
 from kdbib.corpus.textfile import Line, line_of, work_of
-from kdbib.model import COMPARED, Agreement, Citation, Claim, Entry, Evidence, Status, Work
+from kdbib.model import (
+    COMPARED,
+    Agreement,
+    Citation,
+    Claim,
+    Entry,
+    Evidence,
+    Relation,
+    Status,
+    Work,
+)
 from kdbib.model.title import title_key
 from kdbib.write.files import replace
 
@@ -237,7 +247,7 @@ def _by_rule(claims: Mapping[str, Claim]) -> dict[str, list[str]]:
 def _written(evidence: Iterable[Evidence]) -> dict[str, str]:
     """Evidence as ``{field: "agrees: detail"}``, without what is unknown and needs no words."""
     said = {
-        one.field: f"{one.agreement.value}: {one.detail}" if one.detail else one.agreement.value
+        one.field: ": ".join(part for part in (one.agreement, one.relation, one.detail) if part)
         for one in evidence
     }
     return {field: words for field, words in said.items() if words != Agreement.UNKNOWN}
@@ -247,7 +257,11 @@ def _evidence(written: Mapping[str, str]) -> tuple[Evidence, ...]:
     found = []
     for compared in COMPARED if written else ():
         agreement, _, detail = written.get(compared, Agreement.UNKNOWN).partition(": ")
-        found.append(Evidence(compared, Agreement(agreement), detail))
+        relation = None
+        if compared == "title" and detail:
+            relation, _, detail = detail.partition(": ")
+        related = Relation(relation) if relation else None
+        found.append(Evidence(compared, Agreement(agreement), detail, related))
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from kdbib.cli.screen import plain, terminal
 from kdbib.explain import Explained, Explanation, Statement
 from kdbib.match.decide import describe
 from kdbib.model import Agreement
+from kdbib.wording import worded_evidence
 
 _SIGNS = {
     Agreement.AGREES: ("+", "green"),
@@ -32,7 +33,7 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
         "decided": known.decided or None,
         "decided_by": [name for name in known.decided_by.split(", ") if name],
         "evidence": [
-            {"field": e.field, "agreement": e.agreement.value, "detail": e.detail or None}
+            {"field": e.field, "agreement": e.agreement.value, "detail": worded_evidence(e) or None}
             for e in known.evidence
         ],
         "answers": [_answer_json(one) for one in explanation.statements],
@@ -86,7 +87,9 @@ def _lines(explanation: Explanation, width: int) -> Iterator[Text]:
         yield Text("\nevidence", "bold")
     for one in known.evidence:
         sign, style = _SIGNS[one.agreement]
-        yield Text(f"  {sign} {one.field:<11} {_safe(one.detail or one.agreement.value)}", style)
+        yield Text(
+            f"  {sign} {one.field:<11} {_safe(worded_evidence(one) or one.agreement.value)}", style
+        )
     if explanation.statements:
         yield Text("\nanswers that are kept", "bold")
     for number, told in enumerate(explanation.statements, start=1):

@@ -7,9 +7,10 @@ from rich.text import Text
 
 from kdbib.cli.outputs import Output
 from kdbib.cli.screen import plain
-from kdbib.model import Entry, Status
+from kdbib.model import Disagreement, Entry, Status
 from kdbib.model.work import TAKEN_BACK
 from kdbib.pipeline import Outcome
+from kdbib.wording import worded
 from kdbib.write.results import summary_json
 
 STYLES = {
@@ -75,26 +76,24 @@ def _reason(lead: str, entry: Entry) -> Text:
     return line.append_text(plain(f": {entry.reason}" if entry.reason else ""))
 
 
-_MINOR = ("other capitals", "authors are named")
-
-
 def _conflicts(entry: Entry, *, verbose: bool) -> Iterator[Text]:
     """What a person should look at; differences of style and between sources only if verbose."""
     corrected = {change.field for change in entry.changes}
     for conflict in entry.conflicts:
-        minor = any(words in conflict.message for words in _MINOR) or not conflict.listed
+        minor = conflict.is_style or not conflict.listed
         if not verbose and (minor or conflict.field in corrected):
             continue
         line = Text(f"{entry.citation.place}: ")
         line.append(conflict.field, "yellow")
         listed = f" {conflict.listed!r}:" if conflict.listed else ""
-        yield line.append_text(plain(f"{listed} {conflict.message}"))
+        yield line.append_text(plain(f"{listed} {worded(conflict)}"))
 
 
 def _minor(entries: Sequence[Entry]) -> str:
     """How many differences there are that are style rather than mistakes."""
-    messages = [conflict.message for entry in entries for conflict in entry.conflicts]
-    shortened = sum("authors are named" in message for message in messages)
-    capitals = sum(message.startswith("other capitals") for message in messages)
-    counts = ((shortened, "shortened lists of authors"), (capitals, "titles in other capitals"))
-    return ", ".join(f"{count} {what}" for count, what in counts if count)
+    codes = Counter(conflict.code for entry in entries for conflict in entry.conflicts)
+    what = {
+        Disagreement.SHORTENED: "shortened lists of authors",
+        Disagreement.CAPITALS: "titles in other capitals",
+    }
+    return ", ".join(f"{codes[code]} {named}" for code, named in what.items() if codes[code])

@@ -5,7 +5,7 @@ import re
 from kdbib.correct.habits import Habits, family_first
 from kdbib.correct.text import Findings, change, insertion, text_after, text_at
 from kdbib.match.people import FAMILY_AND_GIVEN, is_group, same_person
-from kdbib.model import Author, Change, Citation, Conflict, Name, Span, Work
+from kdbib.model import Author, Change, Citation, Conflict, Disagreement, Name, Span, Work
 from kdbib.model.title import folded
 
 _ET_AL = re.compile(r"[.,\s]*et(?:\.?\s*al?|\s+l)\b\.?,?", re.IGNORECASE)
@@ -20,7 +20,7 @@ def correct_authors(citation: Citation, work: Work, habits: Habits) -> Findings:
     if not citation.authors:
         return _missing(citation, work, habits)
     if all(is_group(author.name) for author in citation.authors):
-        return Findings((), (_conflict(citation, work, "a group stands for the authors"),))
+        return Findings((), (_conflict(citation, work, Disagreement.GROUP),))
     changes = [
         found
         for index, author in enumerate(citation.authors)
@@ -29,20 +29,21 @@ def correct_authors(citation: Citation, work: Work, habits: Habits) -> Findings:
     changes += _correct_end(citation, work)
     conflicts: tuple[Conflict, ...] = ()
     if len(citation.authors) < len(work.author):
-        message = f"{len(citation.authors)} of {len(work.author)} authors are named"
-        conflicts = (_conflict(citation, work, message),)
+        conflicts = (_conflict(citation, work, Disagreement.SHORTENED),)
     return Findings(tuple(changes), conflicts)
 
 
-def _conflict(citation: Citation, work: Work, message: str) -> Conflict:
+def _conflict(citation: Citation, work: Work, code: Disagreement) -> Conflict:
     listed = "; ".join(author.name.display() for author in citation.authors)
     record = "; ".join(name.display() for name in work.author)
-    return Conflict("authors", listed + (" et al." if citation.et_al else ""), record, message)
+    listed += " et al." if citation.et_al else ""
+    numbers = {"named": len(citation.authors), "authors": len(work.author)}
+    return Conflict(code, "authors", listed, record, numbers)
 
 
 def _missing(citation: Citation, work: Work, habits: Habits) -> Findings:
     """Authors where there are none, after the title's full stop, if the list names authors."""
-    conflict = (_conflict(citation, work, "no author is named"),)
+    conflict = (_conflict(citation, work, Disagreement.NO_AUTHORS),)
     if not (habits.names_authors and citation.title):
         return Findings((), conflict)
     end = citation.title.span.end

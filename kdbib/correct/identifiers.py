@@ -1,7 +1,7 @@
 """Corrections of identifiers: malformed ones, and those of other papers."""
 
 from kdbib.correct.text import Findings, change, text_at
-from kdbib.model import Citation, Conflict, Scheme, Work
+from kdbib.model import Citation, Conflict, Disagreement, Scheme, Work
 
 
 def correct_identifiers(citation: Citation, work: Work) -> Findings:
@@ -16,17 +16,21 @@ def correct_identifiers(citation: Citation, work: Work) -> Findings:
             new = change(citation, "arxiv", malformed.span, 0, len(written), f"arXiv:{right}")
             found += Findings((new,))
         else:
-            found += Findings((), (Conflict("arxiv", written, "", malformed.message),))
+            found += Findings((), (_malformed(written, malformed.message),))
     malformed_spans = {malformed.span for malformed in citation.malformed}
     for identifier, span in citation.identifiers:
         other = work.identifier(identifier.scheme)
         if other is None or other.lower() == identifier.value.lower() or span in malformed_spans:
             continue
-        message = f"{identifier} is not this work's, which is {identifier.scheme}:{other}"
-        found += Findings((), (Conflict(identifier.scheme, identifier.value, other, message),))
+        conflict = Conflict(Disagreement.IDENTIFIER, identifier.scheme, identifier.value, other)
+        found += Findings((), (conflict,))
         written = text_at(citation, span)
         at = written.find(identifier.value)
         if identifier.scheme is Scheme.ARXIV and at >= 0 and "/" not in written[:at]:
             end = at + len(identifier.value)
             found += Findings((change(citation, "arxiv", span, at, end, other),))
     return found
+
+
+def _malformed(written: str, problem: str) -> Conflict:
+    return Conflict(Disagreement.MALFORMED, Scheme.ARXIV, written, "", {"problem": problem})

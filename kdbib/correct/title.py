@@ -9,15 +9,13 @@ from rapidfuzz.distance import Levenshtein
 
 from kdbib.correct.text import Findings, change, text_at
 from kdbib.match.telling import COMMON_WORDS
-from kdbib.match.titles import Relation
 from kdbib.match.words import same_word
-from kdbib.model import Agreement, Citation, Conflict, Match, Work
+from kdbib.model import Agreement, Citation, Conflict, Disagreement, Match, Relation, Text, Work
 from kdbib.model.title import title_key, title_words
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"[*_`~\\\[\]]")
 _TARGET = re.compile(r"(?<=\])(?:\[[^\[\]]*\]|\([^()]*\))")
-_CAPITALS = "other capitals"
 _ODD_HYPHENS = re.compile("[\u00ad\u2010\u2011]")
 
 
@@ -43,28 +41,28 @@ def correct_title(citation: Citation, work: Work, match: Match) -> Findings:
     if cited is None:
         return Findings()
     known = _closest(cited.text, work)
-    relation = next(e.detail.partition(":")[0] for e in match.evidence if e.field == "title")
     if known != work.title and title_key(cited.text) == title_key(known):
-        message = f"this is another title of the work, which is cited as {work.title!r}"
-        return Findings((), (Conflict("title", cited.text, work.title, message),))
-    if relation in {Relation.RETITLED, Relation.OTHER}:
-        message = f"the work's title is {work.title!r}"
-        return Findings((), (Conflict("title", cited.text, work.title, message),))
+        return _differs(Disagreement.OTHER_TITLE, cited, work.title)
+    if match.relation in {Relation.RETITLED, Relation.OTHER}:
+        return _differs(Disagreement.TITLE, cited, work.title)
     aligned = _Alignment.of(text_at(citation, cited.span), known)
     edits = list(aligned.edits(endings=match.agreement("authors") is not Agreement.DISAGREES))
     changes = tuple(change(citation, "title", cited.span, *edit) for edit in edits)
     corrected = _applied(_without_targets(aligned.source), edits)
-    conflicts: tuple[Conflict, ...] = ()
     if title_key(corrected) != title_key(known):
-        conflicts = (Conflict("title", cited.text, known, f"the work's title is {known!r}"),)
-    elif _cased_otherwise(corrected, known):
-        conflicts = (Conflict("title", cited.text, known, f"{_CAPITALS}: {known!r}"),)
-    return Findings(changes, conflicts)
+        return Findings(changes) + _differs(Disagreement.TITLE, cited, known)
+    if _cased_otherwise(corrected, known):
+        return Findings(changes) + _differs(Disagreement.CAPITALS, cited, known)
+    return Findings(changes)
+
+
+def _differs(code: Disagreement, cited: Text, known: str) -> Findings:
+    return Findings((), (Conflict(code, "title", cited.text, known),))
 
 
 def is_retitled(found: Findings) -> bool:
     """Whether the citation gives another title of the work, such as its preprint's."""
-    return any(c.field == "title" and not c.message.startswith(_CAPITALS) for c in found.conflicts)
+    return any(c.field == "title" and not c.is_style for c in found.conflicts)
 
 
 def _closest(cited: str, work: Work) -> str:

@@ -5,7 +5,7 @@ import re
 from rapidfuzz.distance import OSA
 
 from kdbib.correct.text import Findings, change, insertion, text_at
-from kdbib.model import Change, Citation, Conflict, Scheme, Text, Work
+from kdbib.model import Change, Citation, Conflict, Disagreement, Scheme, Text, Work
 from kdbib.model.title import title_key
 from kdbib.model.venue import is_short_name, short_name
 from kdbib.model.work import TAKEN_BACK
@@ -22,11 +22,13 @@ def correct_venue(citation: Citation, work: Work, *, retitled: bool) -> Findings
     """
     known = _short(work)
     if work.status and work.status not in TAKEN_BACK:
-        return _in_capitals(citation) + _report(citation, work, f"{work.status}")
+        return _in_capitals(citation) + _report(
+            citation, work, Disagreement.NOT_PUBLISHED, status=work.status
+        )
     workshop = known is not None and known.endswith(_WORKSHOP)
     if not work.published and not workshop:
         if citation.venue and short_name(citation.venue.text) != "arXiv":
-            unsure = _report(citation, work, "not confirmed: only a preprint is known")
+            unsure = _report(citation, work, Disagreement.VENUE_UNCONFIRMED)
             return _in_capitals(citation) + unsure
         return Findings()
     if known is None:
@@ -36,7 +38,7 @@ def correct_venue(citation: Citation, work: Work, *, retitled: bool) -> Findings
     if citation.venue is None:
         return _missing(citation, work, known)
     if short_name(citation.venue.text) == "arXiv":
-        return _report(citation, work, f"published since: {known} {work.year or ''}".strip())
+        return _report(citation, work, Disagreement.PUBLISHED_SINCE, published=_when(known, work))
     name = _better_name(citation.venue.text, work, known)
     changes = _replaced(citation, "venue", citation.venue, name) if name else ()
     return Findings(changes) + _correct_year(citation, work)
@@ -56,9 +58,13 @@ def _under_another_title(citation: Citation, work: Work, known: str) -> Findings
     cited = short_name(citation.venue.text) if citation.venue else None
     if cited == known and (citation.year is None or citation.year.value == work.year):
         return _in_capitals(citation)
-    return _report(
-        citation, work, f"published as {work.title!r} in {known} {work.year or ''}".strip()
-    )
+    published = _when(known, work)
+    return _report(citation, work, Disagreement.PUBLISHED_AS, title=work.title, published=published)
+
+
+def _when(venue: str, work: Work) -> str:
+    """``CVPR 2020``."""
+    return f"{venue} {work.year or ''}".strip()
 
 
 def _short(work: Work) -> str | None:
@@ -70,26 +76,26 @@ def _short(work: Work) -> str | None:
     return None if short in {"arXiv", "OpenReview"} else short
 
 
-def _report(citation: Citation, work: Work, message: str) -> Findings:
+def _report(citation: Citation, work: Work, code: Disagreement, **details: str) -> Findings:
     parts = (
         citation.venue.text if citation.venue else "",
         citation.year.value if citation.year else "",
     )
     listed = " ".join(str(part) for part in parts if part)
-    conflict = Conflict("venue", listed, work.container_title or "", message)
+    conflict = Conflict(code, "venue", listed, work.container_title or "", details)
     return Findings((), (conflict,))
 
 
 def _missing(citation: Citation, work: Work, known: str) -> Findings:
     """A venue where there is none, behind the arXiv id: ``arXiv:ID. VENUE YEAR``."""
-    published = f"{known} {work.year}" if work.year else known
+    published = _when(known, work)
     for identifier, span in citation.identifiers:
         written = text_at(citation, span)
         if identifier.scheme is Scheme.ARXIV and written.lower().startswith("arxiv"):
             after = citation.raw.encode()[span.end - citation.span.start :].decode(errors="replace")
             if re.match(r"\s*(?:$|\[|\n)", after) and not citation.year:
                 return Findings((insertion(citation, "venue", span.end, f". {published}"),))
-    return _report(citation, work, f"published in {published}")
+    return _report(citation, work, Disagreement.PUBLISHED_SINCE, published=published)
 
 
 def _better_name(cited: str, work: Work, known: str) -> str | None:
@@ -123,7 +129,7 @@ def _correct_year(citation: Citation, work: Work) -> Findings:
         return Findings()
     written = text_at(citation, year.span)
     if len(written) != 4:
-        return _report(citation, work, f"published in {work.year}")
+        return _report(citation, work, Disagreement.YEAR, year=str(work.year))
     return Findings((change(citation, "year", year.span, 0, 4, str(work.year)),))
 
 

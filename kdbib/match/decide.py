@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from kdbib.match.glance import may_relate
 from kdbib.match.score import score
-from kdbib.match.titles import Relation, compare_titles
-from kdbib.model import Agreement, Citation, Match, Record, Status, Verdict, Work
+from kdbib.match.titles import compare_titles
+from kdbib.model import Agreement, Citation, Match, Record, Relation, Status, Verdict, Work
 from kdbib.model.title import folded, title_key
+from kdbib.wording import worded_evidence
 
 _CLEARLY_BETTER = 0.1
 """How much surer one work must be than another for there to be no ambiguity."""
@@ -118,14 +119,13 @@ def _rivals(first: Match, second: Match) -> bool:
     )
 
 
-_RELATIONS = [relation.value for relation in Relation]
+_RELATIONS = list(Relation)
 _CLOSE = _RELATIONS.index(Relation.PART)
 
 
 def _closeness(match: Match) -> int:
     """How close the titles are, from 0 for exact; those that are not even near are alike."""
-    shown = next((e.detail for e in match.evidence if e.field == "title"), Relation.OTHER.value)
-    return min(_RELATIONS.index(shown.partition(":")[0]), _CLOSE)
+    return min(_RELATIONS.index(match.relation), _CLOSE)
 
 
 def describe(work: Work) -> str:
@@ -139,7 +139,7 @@ def describe(work: Work) -> str:
 
 def _why_contradicted(match: Match) -> str:
     against = [e for e in match.evidence if e.agreement is Agreement.DISAGREES]
-    details = "; ".join(f"{e.field}: {e.detail}" for e in against)
+    details = "; ".join(f"{e.field}: {worded_evidence(e)}" for e in against)
     if match.agreement("identifier") is Agreement.AGREES:
         which = next(e.detail for e in match.evidence if e.field == "identifier")
         return f"{which} is another paper: {describe(match.record.work)}"

@@ -7,8 +7,18 @@ missing. The weights were set by hand on the field's confusable cases and are te
 """
 
 from kdbib.match.people import compare_authors
-from kdbib.match.titles import Comparison, Relation, compare_titles
-from kdbib.model import Agreement, Citation, Evidence, Match, Record, Scheme, Verdict, Work
+from kdbib.match.titles import Comparison, compare_titles
+from kdbib.model import (
+    Agreement,
+    Citation,
+    Evidence,
+    Match,
+    Record,
+    Relation,
+    Scheme,
+    Verdict,
+    Work,
+)
 from kdbib.model.identifier import arxiv_year
 from kdbib.model.title import title_key
 from kdbib.model.venue import short_name
@@ -74,8 +84,7 @@ def _best_title(citation: Citation, work: Work) -> tuple[Comparison, Evidence]:
     comparisons = [compare_titles(cited, known) for known in (work.title, *work.aliases)]
     best = min(comparisons, key=lambda comparison: comparison.rank)
     agreement = DISAGREES if best.relation is Relation.OTHER else AGREES
-    detail = best.relation.value + (f": {best.detail}" if best.detail else "")
-    return best, Evidence("title", agreement, detail)
+    return best, Evidence("title", agreement, best.detail, best.relation)
 
 
 def _title_credit(title: Comparison) -> float:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 
@@ -11,22 +10,10 @@ from rapidfuzz.distance import Levenshtein
 
 from kdbib.match.telling import is_of_another, tells_apart, weight_of
 from kdbib.match.words import Slip, same_word, slip_of
+from kdbib.model import Relation
 from kdbib.model.title import STOP_WORDS, title_key, title_words
 
 _Words = list[str]
-
-
-class Relation(StrEnum):
-    """What two titles are to each other, from the surest to none."""
-
-    EXACT = "exact"
-    NEAR = "near"
-    """Only spelling, inflection and function words differ."""
-    PART = "part"
-    """One has words more than the other, and otherwise they are the same."""
-    RETITLED = "retitled"
-    """The same name before the colon, and a subtitle that is partly the same."""
-    OTHER = "other"
 
 
 _PLACES = {relation: place for place, relation in enumerate(Relation)}

@@ -6,10 +6,11 @@ one against the other, and an :class:`~kdbib.model.entry.Entry` is what is expor
 """
 
 from kdbib.model.citation import Author, Citation, Link, LinkKind, Malformed, Text, Year
+from kdbib.model.conflict import Conflict, Disagreement
 from kdbib.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity
-from kdbib.model.entry import Change, Claim, Conflict, Entry, Status
+from kdbib.model.entry import Change, Claim, Entry, Status
 from kdbib.model.identifier import Identifier, Scheme
-from kdbib.model.match import COMPARED, Agreement, Evidence, Match, Verdict
+from kdbib.model.match import COMPARED, Agreement, Evidence, Match, Relation, Verdict
 from kdbib.model.name import Name
 from kdbib.model.span import Span
 from kdbib.model.work import Record, Work
@@ -24,6 +25,7 @@ __all__ = [
     "Claim",
     "Conflict",
     "Diagnostic",
+    "Disagreement",
     "Edit",
     "Entry",
     "Evidence",
@@ -35,6 +37,7 @@ __all__ = [
     "Match",
     "Name",
     "Record",
+    "Relation",
     "Scheme",
     "Severity",
     "Span",

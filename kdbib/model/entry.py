@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from kdbib.model.citation import Citation
+from kdbib.model.conflict import Conflict
 from kdbib.model.match import Evidence, Match
 from kdbib.model.span import Span
 from kdbib.model.work import Work
@@ -47,20 +48,6 @@ class Claim(Struct, frozen=True, gc=False):
         voted = [self.source, *self.agreed, *(name for name, *_ in (*self.dissent, *self.unheard))]
         names = {name.partition(" (")[0] for name in voted}  # "semantic_scholar (first version)"
         return tuple(sorted(name for name in sources if name not in names))
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What the citation and the records, or the records among themselves, disagree about.
-
-    ``listed`` is what the citation says, ``record`` what the record says ("" where it says
-    nothing); ``message`` is a sentence for a person. What could be corrected is a Change as well.
-    """
-
-    field: str
-    listed: str
-    record: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,30 @@ class Agreement(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Relation(StrEnum):
+    """What two titles are to each other, from the surest to none."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    """Only spelling, inflection and function words differ."""
+    PART = "part"
+    """One has words more than the other, and otherwise they are the same."""
+    RETITLED = "retitled"
+    """The same name before the colon, and a subtitle that is partly the same."""
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One comparison: which field, how it came out, and a few words for a person."""
+    """One comparison: which field, how it came out, and a few words for a person.
+
+    ``relation`` is what the titles are to each other, None for the other fields.
+    """
 
     field: str
     agreement: Agreement
     detail: str = ""
+    relation: Relation | None = None
 
 
 class Verdict(StrEnum):
@@ -46,6 +63,11 @@ class Match:
     verdict: Verdict
     confidence: float
     evidence: tuple[Evidence, ...]
+
+    @property
+    def relation(self) -> Relation:
+        """What the titles are to each other; OTHER where they were not compared."""
+        return next((e.relation for e in self.evidence if e.relation), Relation.OTHER)
 
     def agreement(self, field: str) -> Agreement:
         """How a field came out; UNKNOWN where it was not compared."""

@@ -7,7 +7,7 @@ from kdbib.correct import Habits, correct
 from kdbib.correct.habits import habits_of
 from kdbib.match.score import score
 from kdbib.merge.authority import OF_FIRST_VERSION
-from kdbib.model import Citation, Conflict, Entry, Record, Status, Work
+from kdbib.model import Citation, Conflict, Disagreement, Entry, Record, Status, Work
 from kdbib.pipeline.cases import Case, is_open
 from kdbib.pipeline.disputed import undisputed
 from kdbib.pipeline.entries import entry_of, kept_entry
@@ -113,7 +113,8 @@ def _habits(citations: Sequence[Citation]) -> dict[str, Habits]:
 def _corrected(entry: Entry, habits: Habits) -> Entry:
     """The entry with what is wrong in its citation."""
     malformed = tuple(
-        Conflict(problem.kind, "", "", problem.message) for problem in entry.citation.malformed
+        Conflict(Disagreement.MALFORMED, problem.kind, "", "", {"problem": problem.message})
+        for problem in entry.citation.malformed
     )
     only_read = entry.citation.file.lower().endswith(ONLY_READ)
     if entry.work is None or entry.confidence < _CORRECTS or only_read:

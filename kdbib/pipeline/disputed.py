@@ -13,8 +13,8 @@ from dataclasses import replace
 from msgspec import structs
 
 from kdbib.match.decide import describe
-from kdbib.match.titles import Relation, compare_titles
-from kdbib.model import Claim, Conflict, Entry, Record, Work
+from kdbib.match.titles import compare_titles
+from kdbib.model import Claim, Conflict, Disagreement, Entry, Record, Relation, Work
 from kdbib.model.title import folded
 
 _RETITLED = 0.4
@@ -68,7 +68,7 @@ def unrefuted(
         and key in _keys(record.work)
         and _of_others(work, record.work)
     }
-    return _stripped(work, claims, refuted, "is that of {}")
+    return _stripped(work, claims, refuted, Disagreement.REFUTED)
 
 
 def _of_others(a: Work, b: Work) -> bool:
@@ -92,12 +92,13 @@ def _without(entry: Entry, shared: Mapping[Key, Sequence[Work]]) -> Entry:
     }
     if not disputed:
         return entry
-    kept, claims, told = _stripped(work, entry.provenance, disputed, "is said to be that of {} too")
+    code = Disagreement.CLAIMED_TWICE
+    kept, claims, told = _stripped(work, entry.provenance, disputed, code)
     return replace(entry, work=kept, provenance=claims, conflicts=entry.conflicts + told)
 
 
 def _stripped(
-    work: Work, claims: Mapping[str, Claim], wrong: Mapping[Key, Work], why: str
+    work: Work, claims: Mapping[str, Claim], wrong: Mapping[Key, Work], code: Disagreement
 ) -> tuple[Work, Mapping[str, Claim], tuple[Conflict, ...]]:
     """The work without wrong identifiers, which are those of other works, and what to say of it."""
     if not wrong:
@@ -109,7 +110,7 @@ def _stripped(
     )
     fields = {"DOI" if scheme == "doi" else scheme for scheme, _ in wrong}
     told = tuple(
-        Conflict(scheme, "", value, f"{scheme}:{value} {why.format(describe(other))}")
+        Conflict(code, scheme, "", value, {"work": describe(other)})
         for (scheme, value), other in wrong.items()
     )
     return kept, {name: c for name, c in claims.items() if name not in fields}, told

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from kdbib.match.decide import Decision
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.merge import merge, shown
-from kdbib.model import Citation, Claim, Conflict, Entry, Status, Work
+from kdbib.model import Citation, Claim, Conflict, Disagreement, Entry, Status, Work
 from kdbib.pipeline.cases import Case
 from kdbib.pipeline.disputed import unrefuted
 from kdbib.resolutions import Resolution
@@ -93,6 +93,6 @@ def _dissents(work: Work, claims: Mapping[str, Claim]) -> tuple[Conflict, ...]:
     for field, claim in sorted(claims.items()):
         value = work.identifier(field) if not hasattr(work, field) else getattr(work, field)
         for source, other in claim.dissent:
-            message = f"{claim.source} says {shown(value)!r}, {source} says {other!r}"
-            conflicts.append(Conflict(field, "", other, message))
+            said = {"source": claim.source, "value": shown(value), "other": source}
+            conflicts.append(Conflict(Disagreement.SOURCES, field, "", other, said))
     return tuple(conflicts)

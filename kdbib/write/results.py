@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from kdbib.model import Author, Citation, Entry, Status, Work
+from kdbib.wording import worded
 from kdbib.write.csl import csl_item
 
 Json = dict[str, Any]
@@ -60,7 +61,13 @@ def entry_json(entry: Entry) -> Json:
         "reason": entry.reason or None,
         "provenance": {_csl(field): claim.source for field, claim in entry.provenance.items()},
         "conflicts": [
-            {"field": c.field, "listed": c.listed, "record": c.record, "message": c.message}
+            {
+                "code": c.code.value,
+                "field": c.field,
+                "listed": c.listed,
+                "record": c.record,
+                "message": worded(c),
+            }
             for c in entry.conflicts
         ],
         "changes": [

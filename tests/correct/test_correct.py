@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kdbib.correct import Findings, Habits, correct
 from kdbib.match.score import score
-from kdbib.model import Author, Citation, Name, Work
+from kdbib.model import Author, Citation, Conflict, Disagreement, Name, Work
 from kdbib.write.markdown import corrected
 from tests.support.records import citation, name, record, work
 
@@ -178,21 +178,34 @@ def test_what_is_right_stays(line: str, known: Work) -> None:
     assert after(line, known) == line
 
 
-def conflicts(line: str, known: Work) -> list[tuple[str, str]]:
+def conflicts(line: str, known: Work) -> list[Conflict]:
     found = findings(citation(line), known)
     assert found.changes == ()
-    return [(conflict.field, conflict.message) for conflict in found.conflicts]
+    return list(found.conflicts)
+
+
+def codes(line: str, known: Work) -> list[Disagreement]:
+    return [conflict.code for conflict in conflicts(line, known)]
 
 
 def test_a_shortened_list_of_authors_is_style_and_told() -> None:
     line = "1. FitNets: Hints for Thin Deep Nets. Romero, Adriana et al. ICLR 2015"
-    assert conflicts(line, FITNETS) == [("authors", "1 of 3 authors are named")]
+    assert conflicts(line, FITNETS) == [
+        Conflict(
+            Disagreement.SHORTENED,
+            "authors",
+            "Adriana Romero et al.",
+            "Adriana Romero; Nicolas Ballas; Samira Ebrahimi Kahou",
+            {"named": 1, "authors": 3},
+        )
+    ]
+    assert conflicts(line, FITNETS)[0].is_style
 
 
 def test_a_preprint_cannot_tell_that_a_venue_is_wrong() -> None:
     preprint = replace(GRAPHS, type="article", container_title="arXiv", author=GRAPHS.author[:1])
     line = "1. Distilling Knowledge From Graph Convolutional Networks. Yang, Yiding. CVPR 2020"
-    assert conflicts(line, preprint) == [("venue", "not confirmed: only a preprint is known")]
+    assert codes(line, preprint) == [Disagreement.VENUE_UNCONFIRMED]
 
 
 def test_a_rejected_submission_is_told() -> None:
@@ -204,7 +217,9 @@ def test_a_rejected_submission_is_told() -> None:
         author=GRAPHS.author[:1],
     )
     line = "1. Distilling Knowledge From Graph Convolutional Networks. Yang, Yiding. CVPR 2020"
-    assert conflicts(line, rejected) == [("venue", "submitted to CVPR 2020, rejected")]
+    assert [(c.code, c.details) for c in conflicts(line, rejected)] == [
+        (Disagreement.NOT_PUBLISHED, {"status": "submitted to CVPR 2020, rejected"})
+    ]
 
 
 def test_another_title_of_the_work_is_told_and_kept() -> None:
@@ -212,22 +227,22 @@ def test_another_title_of_the_work_is_told_and_kept() -> None:
         FITNETS, title="Thin Nets with Hints", aliases=("FitNets: Hints for Thin Deep Nets",)
     )
     line = "1. FitNets: Hints for Thin Deep Nets. Romero, Adriana et al. arXiv:1412.6550"
-    assert conflicts(line, known) == [
-        ("title", "this is another title of the work, which is cited as 'Thin Nets with Hints'"),
-        ("authors", "1 of 3 authors are named"),
-        ("venue", "published as 'Thin Nets with Hints' in ICLR 2015"),
+    assert codes(line, known) == [
+        Disagreement.OTHER_TITLE,
+        Disagreement.SHORTENED,
+        Disagreement.PUBLISHED_AS,
     ]
 
 
 def test_a_records_misprint_is_not_copied() -> None:
     known = replace(FITNETS, title="FitNets: Knowledge Disitllation for Thin Deep Nets")
     line = "1. FitNets: Knowledge Distillation for Thin Deep Nets. Romero, Adriana et al. ICLR 2015"
-    assert conflicts(line, known)[0][0] == "title"
+    assert codes(line, known)[0] is Disagreement.TITLE
 
 
 def test_a_name_that_is_a_link_is_not_made_another_authors() -> None:
     line = "1. FitNets: Hints for Thin Deep Nets. [Ballas, Nicolas](https://x.org) et al. ICLR 2015"
-    assert conflicts(line, FITNETS) == [("authors", "1 of 3 authors are named")]
+    assert codes(line, FITNETS) == [Disagreement.SHORTENED]
 
 
 def test_new_authors_are_written_as_the_list_writes_them() -> None:

@@ -8,6 +8,7 @@ from kdbib.lint import check, read_document
 from kdbib.lint.codes import RULES
 from kdbib.lint.fixes import fix
 from kdbib.model import Change, Conflict, Entry, Span, Status, Work
+from kdbib.model import Disagreement as Found
 
 TEXT = "- Distilling Knowlege. Che, Ting et al. CVPR 2020\n"
 KB7 = [rule for rule in RULES if rule.code.startswith("KB7")]
@@ -21,6 +22,10 @@ def entry(status: Status = Status.MATCHED) -> Entry:
 def said(entry: Entry) -> list[str]:
     document = read_document(TEXT.encode(), "f.md", (entry,))
     return [f"{d.code} {d.span.column}: {d.message}" for d in check(document, KB7)]
+
+
+def places(entry: Entry) -> list[str]:
+    return [line.partition(":")[0] for line in said(entry)]
 
 
 def change(field: str, before: str, after: str) -> Change:
@@ -46,21 +51,24 @@ def test_corrections_have_an_unsafe_fix() -> None:
 @pytest.mark.parametrize(
     ("conflict", "expected"),
     [
-        (Conflict("venue", "CVPR 2020", "ICCV", "submitted"), ["KB703 41: submitted"]),
         (
-            Conflict("title", "a", "b", "the work's title is 'b'"),
-            ["KB701 3: the work's title is 'b'"],
+            Conflict(Found.NOT_PUBLISHED, "venue", "CVPR 2020", "ICCV", {"status": "submitted"}),
+            ["KB703 41"],
         ),
-        (Conflict("title", "a", "A", "other capitals: 'A'"), []),
-        (Conflict("authors", "Che et al.", "x", "1 of 4 authors are named"), []),
+        (Conflict(Found.VENUE_UNCONFIRMED, "venue", "CVPR 2020", "arXiv"), []),
+        (Conflict(Found.TITLE, "title", "a", "b"), ["KB701 3"]),
+        (Conflict(Found.CAPITALS, "title", "a", "A"), []),
+        (Conflict(Found.SHORTENED, "authors", "Che et al.", "x", {"named": 1, "authors": 4}), []),
+        (Conflict(Found.GROUP, "authors", "FAIR", "x"), ["KB702 24"]),
+        (Conflict(Found.IDENTIFIER, "arxiv", "1", "2"), ["KB705 3"]),
         (
-            Conflict("arxiv", "1", "2", "arxiv:1 is not this work's, which is arxiv:2"),
-            ["KB705 3: arxiv:1 is not this work's, which is arxiv:2"],
+            Conflict(Found.SOURCES, "title", "", "b", {"source": "a", "value": "a", "other": "b"}),
+            [],
         ),
     ],
 )
 def test_conflicts_are_reported(conflict: Conflict, expected: list[str]) -> None:
-    assert said(replace(entry(), conflicts=(conflict,))) == expected
+    assert places(replace(entry(), conflicts=(conflict,))) == expected
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kdbib.match.glance import may_relate
-from kdbib.match.titles import Relation, compare_titles
+from kdbib.match.titles import compare_titles
 from kdbib.match.words import same_word
+from kdbib.model import Relation
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from kdbib.model import Claim, Entry, Identifier, Record, Scheme, Status, Work
 from kdbib.pipeline.disputed import alike, undisputed, unrefuted
+from kdbib.wording import worded
 from tests.pipeline.test_pipeline import Run, run
 from tests.support.databases import serve
 from tests.support.records import citation, work
@@ -28,7 +29,7 @@ def test_an_identifier_of_two_works_is_left_out_and_told() -> None:
     assert "dblp" not in first.provenance
     (told,) = second.conflicts
     said = "dblp:conf/eccv/X20 is said to be that of Guan 2020, Differentiable Feature Aggregation"
-    assert told.message == f"{said} Search too"
+    assert worded(told) == f"{said} Search too"
 
 
 def test_so_is_a_doi_whatever_its_case() -> None:
@@ -59,7 +60,7 @@ def test_an_identifier_is_not_believed_whose_registry_has_another_paper_by_it() 
     kept, left, (told,) = unrefuted(wrong, claims, [theirs])
     assert kept == SEARCH
     assert list(left) == ["title"]
-    assert told.message == "doi:10.1007/x is that of Li 2020, Local Correlation Consistency"
+    assert worded(told) == "doi:10.1007/x is that of Li 2020, Local Correlation Consistency"
 
 
 @pytest.mark.parametrize(

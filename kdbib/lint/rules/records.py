@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, Range
-from kdbib.model import Change, Entry, Status
+from kdbib.model import Change, Conflict, Disagreement, Entry, Status
 from kdbib.model.title import folded
 from kdbib.model.venue import short_name
 from kdbib.model.work import TAKEN_BACK
+from kdbib.wording import worded
 
-_CAPITALS = "other capitals"
-_COUNTED = "authors are named"
-_UNSURE = "not confirmed"
+_OF_PREPRINTS = (Disagreement.PUBLISHED_SINCE, Disagreement.PUBLISHED_AS)
 
 
 def _corrections(document: Document, field: str, what: str) -> Iterator[Finding]:
@@ -48,13 +47,14 @@ def _correction(one: Cited, entry: Entry, change: Change, what: str) -> Finding:
     return Finding(shown, message, help_, ((*where, change.after),), safe=False)
 
 
-def _conflicts(document: Document, field: str) -> Iterator[tuple[Cited, Entry, str]]:
+def _conflicts(document: Document, field: str) -> Iterator[tuple[Cited, Conflict]]:
     """What is known to be wrong in a field and can't be corrected with certainty."""
     for one, entry in document.resolved:
         changed = {change.field for change in entry.changes}
         for conflict in entry.conflicts:
-            if conflict.field == field and conflict.listed and field not in changed:
-                yield one, entry, conflict.message
+            told = conflict.field == field and conflict.listed and not conflict.is_style
+            if told and field not in changed:
+                yield one, conflict
 
 
 def _at(part: Range | None, one: Cited) -> Range:
@@ -76,9 +76,8 @@ def title_differs_from_record(document: Document) -> Iterator[Finding]:
     The fix is unsafe: the record may be wrong, or the preprint's title meant.
     """
     yield from _corrections(document, "title", "title")
-    for one, _, message in _conflicts(document, "title"):
-        if not message.startswith(_CAPITALS):
-            yield Finding(_at(one.title, one), message, "check the title")
+    for one, conflict in _conflicts(document, "title"):
+        yield Finding(_at(one.title, one), worded(conflict), "check the title")
 
 
 def authors_differ_from_record(document: Document) -> Iterator[Finding]:
@@ -96,10 +95,9 @@ def authors_differ_from_record(document: Document) -> Iterator[Finding]:
     The fix is unsafe: the record may be wrong.
     """
     yield from _corrections(document, "authors", "authors")
-    for one, _, message in _conflicts(document, "authors"):
+    for one, conflict in _conflicts(document, "authors"):
         where = (one.authors[0][0], one.authors[-1][1]) if one.authors else one.whole
-        if not message.endswith(_COUNTED):
-            yield Finding(where, message, "check the authors")
+        yield Finding(where, worded(conflict), "check the authors")
 
 
 def venue_differs_from_record(document: Document) -> Iterator[Finding]:
@@ -117,9 +115,10 @@ def venue_differs_from_record(document: Document) -> Iterator[Finding]:
     The fix is unsafe: the record may be wrong.
     """
     yield from _corrections(document, "venue", "venue")
-    for one, _, message in _conflicts(document, "venue"):
-        if not _of_preprint(one, message) and not message.startswith(_UNSURE):
-            yield Finding(_at(one.venue, one), message, "check the venue")
+    for one, conflict in _conflicts(document, "venue"):
+        unsure = conflict.code is Disagreement.VENUE_UNCONFIRMED
+        if not unsure and not _of_preprint(one, conflict):
+            yield Finding(_at(one.venue, one), worded(conflict), "check the venue")
 
 
 def year_differs_from_record(document: Document) -> Iterator[Finding]:
@@ -157,9 +156,9 @@ def identifier_of_another_paper(document: Document) -> Iterator[Finding]:
     for one, entry in document.resolved:
         changed = {change.field for change in entry.changes}
         for conflict in entry.conflicts:
-            another = "is not this work's" in conflict.message
+            another = conflict.code is Disagreement.IDENTIFIER
             if another and conflict.field not in changed:
-                yield Finding(_at(one.title, one), conflict.message, "check the identifier")
+                yield Finding(_at(one.title, one), worded(conflict), "check the identifier")
         if entry.status is Status.CONTRADICTED:
             message = entry.reason or "the identifier is another paper's"
             yield Finding(_at(one.title, one), message, "check identifier and title")
@@ -184,13 +183,13 @@ def superseded_preprint(document: Document) -> Iterator[Finding]:
             if change.field == "venue" and not change.before.strip():
                 yield _correction(one, entry, change, "published since")
         for conflict in entry.conflicts:
-            if conflict.field == "venue" and _of_preprint(one, conflict.message):
-                yield Finding(_at(one.venue, one), conflict.message, "cite the publication")
+            if _of_preprint(one, conflict):
+                yield Finding(_at(one.venue, one), worded(conflict), "cite the publication")
 
 
-def _of_preprint(one: Cited, message: str) -> bool:
+def _of_preprint(one: Cited, conflict: Conflict) -> bool:
     preprint = one.venue is None or short_name(one.at(one.venue)) == "arXiv"
-    return preprint and message.startswith("published")
+    return preprint and conflict.code in _OF_PREPRINTS
 
 
 def retracted(document: Document) -> Iterator[Finding]:

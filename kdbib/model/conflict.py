@@ -1,0 +1,64 @@
+"""What a citation and the records, or the records among themselves, disagree about."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Disagreement(StrEnum):
+    """What kind of conflict it is. :mod:`kdbib.wording` has the sentence for each."""
+
+    TITLE = "title"
+    CAPITALS = "capitals"
+    """The titles differ in capitals alone."""
+    OTHER_TITLE = "other-title"
+    """The citation has a title that the work has too, such as its preprint's."""
+    NO_AUTHORS = "no-authors"
+    GROUP = "group"
+    """A group is named in the authors' place."""
+    SHORTENED = "shortened"
+    """Some of the authors are named, and no other names."""
+    NOT_PUBLISHED = "not-published"
+    """The work was submitted or rejected there."""
+    VENUE_UNCONFIRMED = "venue-unconfirmed"
+    """Only a preprint is known."""
+    PUBLISHED_SINCE = "published-since"
+    """The citation gives the preprint, or no venue."""
+    PUBLISHED_AS = "published-as"
+    """The work appeared under another title."""
+    YEAR = "year"
+    IDENTIFIER = "identifier"
+    """The citation has an identifier of another work."""
+    MALFORMED = "malformed"
+    REFUTED = "refuted"
+    """By the registry, an identifier of the record is another work's."""
+    CLAIMED_TWICE = "claimed-twice"
+    """Two works claim an identifier of the record."""
+    SOURCES = "sources"
+    """Two sources give different values."""
+
+
+OF_STYLE = frozenset({Disagreement.CAPITALS, Disagreement.SHORTENED})
+"""What is a matter of taste rather than a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One disagreement.
+
+    ``listed`` is what the citation says, ``record`` what the record says ("" where it says
+    nothing); ``details`` are the other values that the sentence about it names. What could be
+    corrected is a Change as well.
+    """
+
+    code: Disagreement
+    field: str
+    listed: str
+    record: str
+    details: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
+
+    @property
+    def is_style(self) -> bool:
+        """Whether it is a matter of taste."""
+        return self.code in OF_STYLE

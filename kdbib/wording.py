@@ -1,0 +1,38 @@
+"""The sentences in which kdbib tells what it found. Nothing else compares or parses them."""
+
+from kdbib.model import Conflict, Disagreement, Evidence
+
+_CONFLICTS = {
+    Disagreement.TITLE: "the work's title is {record!r}",
+    Disagreement.CAPITALS: "other capitals: {record!r}",
+    Disagreement.OTHER_TITLE: "this is another title of the work, which is cited as {record!r}",
+    Disagreement.NO_AUTHORS: "no author is named",
+    Disagreement.GROUP: "a group stands for the authors",
+    Disagreement.SHORTENED: "{named} of {authors} authors are named",
+    Disagreement.NOT_PUBLISHED: "{status}",
+    Disagreement.VENUE_UNCONFIRMED: "not confirmed: only a preprint is known",
+    Disagreement.PUBLISHED_SINCE: "published since: {published}",
+    Disagreement.PUBLISHED_AS: "published as {title!r} in {published}",
+    Disagreement.YEAR: "published in {year}",
+    Disagreement.IDENTIFIER: "{field}:{listed} is not this work's, which is {field}:{record}",
+    Disagreement.MALFORMED: "{problem}",
+    Disagreement.REFUTED: "{field}:{record} is that of {work}",
+    Disagreement.CLAIMED_TWICE: "{field}:{record} is said to be that of {work} too",
+    Disagreement.SOURCES: "{source} says {value!r}, {other} says {record!r}",
+}
+
+
+def worded(conflict: Conflict) -> str:
+    """A conflict as a sentence, without a full stop."""
+    values = {
+        "field": conflict.field,
+        "listed": conflict.listed,
+        "record": conflict.record,
+        **conflict.details,
+    }
+    return _CONFLICTS[conflict.code].format_map(values)
+
+
+def worded_evidence(evidence: Evidence) -> str:
+    """What a comparison came to, in a few words; "" where its agreement says it all."""
+    return ": ".join(part for part in (evidence.relation or "", evidence.detail) if part)

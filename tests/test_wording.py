@@ -1,0 +1,68 @@
+"""The words of what is found: the only test that changes when they do."""
+
+from pathlib import Path
+
+import pytest
+
+from kdbib.model import Agreement, Conflict, Disagreement, Evidence, Relation
+from kdbib.wording import worded, worded_evidence
+
+WORDS = {
+    Disagreement.TITLE: "the work's title is 'R'",
+    Disagreement.CAPITALS: "other capitals: 'R'",
+    Disagreement.OTHER_TITLE: "this is another title of the work, which is cited as 'R'",
+    Disagreement.NO_AUTHORS: "no author is named",
+    Disagreement.GROUP: "a group stands for the authors",
+    Disagreement.SHORTENED: "1 of 3 authors are named",
+    Disagreement.NOT_PUBLISHED: "submitted to CVPR, rejected",
+    Disagreement.VENUE_UNCONFIRMED: "not confirmed: only a preprint is known",
+    Disagreement.PUBLISHED_SINCE: "published since: CVPR 2020",
+    Disagreement.PUBLISHED_AS: "published as 'T' in CVPR 2020",
+    Disagreement.YEAR: "published in 2020",
+    Disagreement.IDENTIFIER: "doi:L is not this work's, which is doi:R",
+    Disagreement.MALFORMED: "month 13",
+    Disagreement.REFUTED: "doi:R is that of W",
+    Disagreement.CLAIMED_TWICE: "doi:R is said to be that of W too",
+    Disagreement.SOURCES: "acl says 'V', dblp says 'R'",
+}
+DETAILS: dict[str, str | int] = {
+    "named": 1,
+    "authors": 3,
+    "status": "submitted to CVPR, rejected",
+    "published": "CVPR 2020",
+    "title": "T",
+    "year": "2020",
+    "problem": "month 13",
+    "work": "W",
+    "source": "acl",
+    "value": "V",
+    "other": "dblp",
+}
+
+
+@pytest.mark.parametrize("code", Disagreement)
+def test_every_conflict_has_a_sentence(code: Disagreement) -> None:
+    assert worded(Conflict(code, "doi", "L", "R", DETAILS)) == WORDS[code]
+
+
+def test_braces_in_values_are_no_placeholders() -> None:
+    conflict = Conflict(Disagreement.TITLE, "title", "{listed}", "{DNA} of {record!r}")
+    assert worded(conflict) == "the work's title is '{DNA} of {record!r}'"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "words"),
+    [
+        (Evidence("title", Agreement.AGREES, "'a' for 'b'", Relation.NEAR), "near: 'a' for 'b'"),
+        (Evidence("title", Agreement.AGREES, "", Relation.EXACT), "exact"),
+        (Evidence("year", Agreement.AGREES), ""),
+    ],
+)
+def test_evidence_in_words(evidence: Evidence, words: str) -> None:
+    assert worded_evidence(evidence) == words
+
+
+def test_the_contract_names_every_code() -> None:
+    contract = (Path(__file__).parents[1] / "docs" / "contract.md").read_text(encoding="utf-8")
+    listed = contract.partition("The code of a conflict")[2].partition("\n\n")[0]
+    assert [code for code in Disagreement if f"`{code.value}`" not in listed] == []
