@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kdbib.errors import UsageError
 from kdbib.model import Entry
-from kdbib.pipeline import ONLY_READ, distinct_works
+from kdbib.pipeline import distinct_works
 from kdbib.read import List
 from kdbib.write.files import replace
 from kdbib.write.markdown import corrected, unified_diff
@@ -85,7 +85,7 @@ def compose(
         path = wanted.csl or str(wanted.folder / "references.json")
         outputs.append(Output(path, csl_json(works).encode()))
     if wanted.all or wanted.markdown or wanted.in_place:
-        lists = [(one, data) for one, data in read if not one.file.lower().endswith(ONLY_READ)]
+        lists = [(one, data) for one, data in read if one.form.is_corrected]
         outputs += [_corrected(wanted, one, data, entries) for one, data in lists]
     return outputs
 

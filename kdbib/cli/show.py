@@ -16,7 +16,7 @@ from kdbib.cli.outputs import Output
 from kdbib.cli.screen import harmless, plain, show_json, terminal
 from kdbib.cli.summary import STYLES, summary
 from kdbib.http.answers import Info
-from kdbib.model import Change, Entry
+from kdbib.model import Change, Entry, Form
 from kdbib.model.venue import short_name
 from kdbib.model.work import TAKEN_BACK
 from kdbib.pipeline import Outcome
@@ -93,9 +93,9 @@ class Screen:
 
 
 def _unread(read: Sequence[List]) -> Iterator[Text]:
-    """The entries of .bib files that could not be read; a list has many items that are none."""
+    """The entries of BibTeX files that could not be read; a list has many items that are none."""
     for one in read:
-        if one.file.lower().endswith(".bib"):
+        if one.form is Form.bibtex:
             yield from (_not_a_citation(one, item) for item in one.passed_over)
 
 

@@ -27,8 +27,7 @@ from kdbib.lint.rules import (
     venue_style,
     venues,
 )
-from kdbib.model import Severity
-from kdbib.read import Form
+from kdbib.model import Form, Severity
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 _NEVER, _SOME, _ALWAYS = Fixable.NEVER, Fixable.SOMETIMES, Fixable.ALWAYS

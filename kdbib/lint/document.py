@@ -10,8 +10,8 @@ from kdbib.lint.majority import is_habit
 from kdbib.lint.papers import is_paper
 from kdbib.lint.people import People
 from kdbib.lint.structure import Structure
-from kdbib.model import Entry
-from kdbib.read import Form, List, PassedOver, form_of
+from kdbib.model import Entry, Form
+from kdbib.read import List, PassedOver
 from kdbib.read.source import SourceText
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Document:
         self.source = source
         self.text = source.text
         self.name = source.name
-        self.form = form_of(source)
+        self.form = source.form
         self.passed_over: tuple[PassedOver, ...] = read.passed_over
         everything = [cited(citation, source) for citation in read.citations]
         as_is = self.form is Form.bibtex

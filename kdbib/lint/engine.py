@@ -8,8 +8,7 @@ from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding
 from kdbib.lint.places import Places
 from kdbib.lint.registry import Rule
-from kdbib.model import Applicability, Diagnostic, Edit, Fix
-from kdbib.read import Form
+from kdbib.model import Applicability, Diagnostic, Edit, Fix, Form
 
 _IGNORE = re.compile(r"<!--\s*kdbib:\s*ignore\b([^\n]{0,400}?)-->", re.IGNORECASE)
 _IGNORE_IN_BIBTEX = re.compile(

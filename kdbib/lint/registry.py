@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding
-from kdbib.model import Severity
-from kdbib.read import Form
+from kdbib.model import Form, Severity
 
 
 class Fixable(StrEnum):

@@ -9,6 +9,7 @@ from kdbib.model.citation import Author, Citation, Link, LinkKind, Malformed, Te
 from kdbib.model.conflict import Conflict, Disagreement
 from kdbib.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity
 from kdbib.model.entry import Change, Claim, Entry, Status
+from kdbib.model.form import Form
 from kdbib.model.identifier import Identifier, Scheme
 from kdbib.model.match import COMPARED, Agreement, Evidence, Match, Relation, Verdict
 from kdbib.model.name import Name
@@ -30,6 +31,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Fix",
+    "Form",
     "Identifier",
     "Link",
     "LinkKind",

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from kdbib.model.form import Form
 from kdbib.model.identifier import Identifier
 from kdbib.model.name import Name
 from kdbib.model.span import Span
@@ -73,7 +74,8 @@ class Citation:
     Values that the text does not give are None or empty: nothing is guessed. ``span`` covers the
     entry in its file, ``raw`` is that text, ``end_line`` its last line; ``section`` holds the
     headings above it, outermost first. ``et_al`` says that the authors end in some form of
-    *et al.* Identifiers are valid and normalised; those that are not are in ``malformed``.
+    *et al.* Identifiers are valid and normalised; those that are not are in ``malformed``. ``form``
+    is what the file is written in.
     """
 
     file: str
@@ -89,6 +91,7 @@ class Citation:
     identifiers: tuple[tuple[Identifier, Span], ...] = ()
     links: tuple[Link, ...] = ()
     malformed: tuple[Malformed, ...] = ()
+    form: Form = Form.markdown
 
     @property
     def place(self) -> str:

@@ -17,10 +17,7 @@ from kdbib.pipeline.setting import Corpus, OnProgress, Setting
 from kdbib.resolutions import Resolution, Resolutions
 from kdbib.write.keys import assign, pins
 
-__all__ = ["ONLY_READ", "Corpus", "OnProgress", "Outcome", "Plan", "Setting", "plan_of", "resolve"]
-
-ONLY_READ = (".bib", ".txt")
-"""Files whose citations are read and resolved; corrections are made in markdown's style alone."""
+__all__ = ["Corpus", "OnProgress", "Outcome", "Plan", "Setting", "plan_of", "resolve"]
 
 _CORRECTS = 0.76
 """The confidence from which a work may correct what a person wrote: not the corpus's half-known."""
@@ -116,8 +113,8 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
         Conflict(Disagreement.MALFORMED, problem.kind, "", "", {"problem": problem.message})
         for problem in entry.citation.malformed
     )
-    only_read = entry.citation.file.lower().endswith(ONLY_READ)
-    if entry.work is None or entry.confidence < _CORRECTS or only_read:
+    is_corrected = entry.confidence >= _CORRECTS and entry.citation.form.is_corrected
+    if entry.work is None or not is_corrected:
         return replace(entry, conflicts=entry.conflicts + malformed)
     match = score(entry.citation, Record(entry.work, entry.decided_by))
     claim = entry.provenance.get("issued")

@@ -1,23 +1,17 @@
 """From the text of a list to citations."""
 
-import re
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 
 from kdbib.errors import UsageError
+from kdbib.model import Form
 from kdbib.read.listing import List, PassedOver
 from kdbib.read.source import SourceText
 
-__all__ = ["Form", "List", "PassedOver", "form_of", "read_list", "read_text"]
+__all__ = ["Form", "List", "PassedOver", "read_list", "read_text"]
 
 _LARGEST = 64 * 1024 * 1024
-_MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdx", ".rmd", ".qmd", ".html", ".htm")
-_BIBTEX_ENTRY = re.compile(
-    r"^[ \t]*@(?!comment)[a-z]{2,20}[ \t]*[{(]", re.IGNORECASE | re.MULTILINE
-)
-_MARKUP = re.compile(r"^#{1,6} \S|\]\(https?://|^[*-] \[|^\|.*\|[ \t]*$|^\*\*", re.MULTILINE)
 
 
 def read_list(path: str) -> tuple[List, bytes]:
@@ -29,17 +23,9 @@ def read_list(path: str) -> tuple[List, bytes]:
     return read_text(SourceText(data, "<stdin>" if path == "-" else path)), data
 
 
-class Form(StrEnum):
-    """The forms of files that are read."""
-
-    markdown = "markdown"
-    bibtex = "bibtex"
-    plain = "plain"
-
-
 def read_text(source: SourceText) -> List:
-    """The citations of a text: BibTeX, markdown or plain, by its name, and else by what it is."""
-    return _reader(form_of(source))(source)
+    """The citations of a text, read by what its form is."""
+    return _reader(source.form)(source)
 
 
 def _reader(form: Form) -> Callable[[SourceText], List]:
@@ -55,21 +41,6 @@ def _reader(form: Form) -> Callable[[SourceText], List]:
     from kdbib.read.markdown import read_markdown
 
     return read_markdown
-
-
-def form_of(source: SourceText) -> Form:
-    """The form of a text, by its name, and else by what it is."""
-    name = source.name.lower()
-    if name.endswith((".bib", ".bibtex")):
-        return Form.bibtex
-    if name.endswith(_MARKDOWN):
-        return Form.markdown
-    start = source.text[:20_000]
-    if (entry := _BIBTEX_ENTRY.search(start)) and not _MARKUP.search(start[: entry.start()]):
-        return Form.bibtex
-    if name.endswith((".txt", ".text")) and len(_MARKUP.findall(start)) < 3:
-        return Form.plain
-    return Form.markdown
 
 
 def _bytes(path: str) -> bytes:

@@ -64,7 +64,7 @@ def read_bibtex(source: SourceText) -> List:
                 others.append(passed_over(start, end, source, "an entry without title and authors"))
         elif isinstance(block, ParsingFailedBlock):
             others.append(passed_over(start, end, source, _why(block)))
-    return List(source.name, tuple(citations), tuple(others))
+    return List(source.name, tuple(citations), tuple(others), source.form)
 
 
 def split_blocks(text: str) -> Library:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kdbib.model import Citation, Span
+from kdbib.model import Citation, Form, Span
 from kdbib.read.said import Said
 from kdbib.read.source import SourceText
 
@@ -25,6 +25,7 @@ class List:
     file: str
     citations: tuple[Citation, ...]
     passed_over: tuple[PassedOver, ...]
+    form: Form = Form.markdown
 
 
 def extent(start: int, end: int, source: SourceText) -> tuple[Span, str, int]:
@@ -57,6 +58,7 @@ def citation(
         identifiers=what.identifiers,
         links=what.links,
         malformed=what.malformed,
+        form=source.form,
     )
 
 

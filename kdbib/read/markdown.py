@@ -38,7 +38,7 @@ def read_markdown(source: SourceText) -> List:
                 others.append(passed_over(draft.start, draft.end, source, reason))
         else:
             citations.append(citation(draft.said, draft.start, draft.end, source, draft.section))
-    return List(source.name, tuple(citations), tuple(others))
+    return List(source.name, tuple(citations), tuple(others), source.form)
 
 
 def _drafts(document: Document, source: SourceText) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from kdbib.model import Citation, LinkKind
+from kdbib.model import Citation, Form, LinkKind
 from kdbib.read.collector import collector_paused
 from kdbib.read.dates import DATE, YEAR
 from kdbib.read.grammar import Forms, read_reference
@@ -37,7 +37,7 @@ def read_plain(source: SourceText) -> List:
             others.append(passed_over(start, one.end, source, reason))
         else:
             citations.append(citation(what, start, one.end, source))
-    return List(source.name, tuple(citations), tuple(others))
+    return List(source.name, tuple(citations), tuple(others), source.form)
 
 
 def read_one(text: str, name: str) -> Citation | None:
@@ -46,7 +46,7 @@ def read_one(text: str, name: str) -> Citation | None:
     None if no word of it can be a title. Its spans are of the text with its accents composed.
     """
     composed = " ".join(unicodedata.normalize("NFC", text).split())
-    source = SourceText(composed.encode(), name)
+    source = SourceText(composed.encode(), name, Form.plain)
     for start, one in _entries(source):
         forms = _forms(one)
         what = said(forms.choose(), forms.prose, one, source)

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from kdbib.model import Span
+from kdbib.model import Form, Span
+from kdbib.read.form import form_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _STEP = 256  # characters between two known byte offsets
@@ -18,15 +19,22 @@ class SourceText:
 
     ``text`` is the file decoded as UTF-8; bytes that are not UTF-8 are kept as lone surrogates
     (PEP 383), so that nothing is lost on the way back. A byte order mark is not part of ``text``,
-    but counts in the byte offsets.
+    but counts in the byte offsets. ``form`` is what the text is written in: found out once, here,
+    unless it is given.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, form: Form | None = None) -> None:
         self.data = data
         self.name = name
+        self._form = form
         self._mark = 3 if data.startswith(b"\xef\xbb\xbf") else 0
         self.text = data[self._mark :].decode("utf-8", "surrogateescape")
         self._is_ascii = len(self.text) == len(data)
+
+    @cached_property
+    def form(self) -> Form:
+        """What the text is written in."""
+        return self._form or form_of(self.name, self.text)
 
     @cached_property
     def line_starts(self) -> list[int]:

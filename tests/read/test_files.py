@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kdbib.read import read_list
+from kdbib.model import Form
+from kdbib.read import read_list, read_text
 from kdbib.read.markdown import read_markdown
 from kdbib.read.source import SourceText
 
@@ -106,3 +107,18 @@ def test_many_items_are_many_citations() -> None:
     citations = read_markdown(SourceText("\n".join(lines).encode(), "list.md")).citations
     assert len(citations) == 2000
     assert citations[-1].span.line == 2000
+
+
+def test_what_a_text_is_written_in_is_said_by_its_citations() -> None:
+    entry = b"@misc{a, title = {A Paper on Lists}, author = {Ana L}, year = 2020}\n"
+    line = b'[1] A. L, "A Paper on Lists," in Proc. ICML, 2020.\n'
+    for data, name, form in [
+        (entry, "refs.bib", Form.bibtex),
+        (entry, "refs.bibtex", Form.bibtex),
+        (entry, "<stdin>", Form.bibtex),
+        (line, "refs.txt", Form.plain),
+        (b"1. A Paper on Lists. L, Ana et al. ICML 2020\n", "list.md", Form.markdown),
+        (b"1. A Paper on Lists. L, Ana et al. ICML 2020\n", "<stdin>", Form.markdown),
+    ]:
+        read = read_text(SourceText(data, name))
+        assert [read.form, *(citation.form for citation in read.citations)] == [form, form]

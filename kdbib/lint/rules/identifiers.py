@@ -8,9 +8,8 @@ from kdbib.lint.arxiv_ids import written_ids
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding
 from kdbib.lint.majority import is_habit
-from kdbib.model import LinkKind, Scheme
+from kdbib.model import Form, LinkKind, Scheme
 from kdbib.model.identifier import arxiv, arxiv_problem, arxiv_year, from_url
-from kdbib.read import Form
 
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf)/(.+?)(?:\.pdf)?/?")
 _DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
