@@ -1,31 +1,22 @@
-"""A BibTeX file as rules see it: its entries with keys and fields, each with its place.
+"""A BibTeX file as rules see it: its entries with keys and fields, each with its place."""
 
-bibtexparser splits the file into blocks; where a block is broken, the place of the brace that is
-not closed is found here, since the splitter only tells that it gave up.
-"""
-
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bibtexparser.model import (
-    Block,
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    Entry,
-    ParsingFailedBlock,
-)
-
 from kdbib.lint.finding import Range
-from kdbib.read.bibtex import split_blocks
-from kdbib.read.fields import Field, fields_of
+from kdbib.read.bibtex import Value, inherited, values_of
+from kdbib.read.bibtex_syntax import (
+    Broken,
+    Entry,
+    Field,
+    PartKind,
+    Problem,
+    String,
+    Strings,
+    blocks_of,
+)
 from kdbib.read.source import SourceText
-
-_HEAD = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,={}()\"]*)")
-_NAME = re.compile(r"([\w.:+/-]+)\s*=\s*[{\"]?\s*$")
-_FIELD = re.compile(r"^[ \t]*[\w-]+[ \t]*=[ \t]*(?=[{\"\w])", re.MULTILINE)
-_LOOK_BACK = 200
 
 
 @dataclass(frozen=True)
@@ -33,29 +24,30 @@ class BibEntry:
     """An entry: its type in small letters, its key, and its fields by name in small letters.
 
     ``names`` are the places of the fields' names; ``again`` the fields that an earlier one of the
-    same name makes void, by name.
+    same name makes void, by name; ``inherited`` the fields that it takes from another entry;
+    ``undefined`` the words in its values that no ``@string`` defines.
     """
 
     type: str
     key: str
     where: Range
-    fields: dict[str, Field]
+    fields: dict[str, Value]
+    type_where: Range
     names: dict[str, Range] = field(default_factory=dict)
     again: tuple[str, ...] = ()
+    inherited: frozenset[str] = frozenset()
+    undefined: tuple[tuple[str, str, Range], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
-    def texts(self, names: frozenset[str]) -> Iterator[tuple[str, Field]]:
+    def texts(self, names: frozenset[str]) -> Iterator[tuple[str, Value]]:
         """The fields of some names whose value stands in the file as it is."""
         for name, value in self.fields.items():
             if name in names and value.is_verbatim:
                 yield name, value
 
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A block that can't be read: where it seems to break."""
-
-    where: Range
-    what: str
+    def says(self, name: str) -> bool:
+        """Whether a field is there and not empty."""
+        return name in self.fields and bool(self.fields[name].text.strip())
 
 
 class Bibliography:
@@ -64,63 +56,46 @@ class Bibliography:
     def __init__(self, source: SourceText) -> None:
         self.entries: list[BibEntry] = []
         self.broken: list[Broken] = []
-        library = split_blocks(source.text)
-        self.strings = {string.key.lower(): str(string.value) for string in library.strings}
-        cursor = 0
-        for block in library.blocks:
-            raw = block.raw or ""
-            start = source.text.find(raw, cursor)
-            if start < 0 or not raw:
-                continue
-            cursor = start + len(raw)
-            self._add(block, start)
+        blocks = blocks_of(source.text)
+        self._text = source.text
+        self._strings = Strings(source.text)
+        self._parents = {b.key.lower(): b for b in blocks if isinstance(b, Entry) and b.key}
+        for block in blocks:
+            if isinstance(block, String):
+                self._strings.define(block)
+            elif isinstance(block, Entry):
+                self.entries.append(self._entry(block))
+            elif isinstance(block, Broken):
+                self.broken.append(block)
 
-    def _add(self, block: Block, start: int) -> None:
-        entry: Block | None = block
-        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
-            entry = block.ignore_error_block
-        if isinstance(entry, Entry):
-            self.entries.append(self._entry(entry, start))
-        elif isinstance(block, ParsingFailedBlock):
-            self.broken.append(_broken(block.raw or "", start))
-
-    def _entry(self, entry: Entry, start: int) -> BibEntry:
-        raw = entry.raw or ""
-        counts = Counter(one.key.lower() for one in entry.fields)
+    def _entry(self, entry: Entry) -> BibEntry:
+        counts = Counter(one.name.lower() for one in entry.fields)
         again = tuple(name for name, count in counts.items() if count > 1)
-        fields = fields_of(entry, start, self.strings)
-        names = {}
-        for name, value in fields.items():
-            end = value.start - start
-            if found := _NAME.search(raw, max(end - _LOOK_BACK, 0), end):
-                names[name] = (start + found.start(1), start + found.end(1))
-        for name in again:
-            *_, last = re.finditer(rf"(?<![\w-]){re.escape(name)}(?=\s*=)", raw, re.IGNORECASE)
-            names[name] = (start + last.start(), start + last.end())
-        head = _HEAD.match(raw)
-        where = (start + head.start(2), start + head.end(2)) if head else (start, start + 1)
-        if where[0] == where[1]:
-            where = (start, start + len(raw.partition("\n")[0]))
-        return BibEntry(entry.entry_type.lower(), entry.key, where, fields, names, again)
+        names: dict[str, Range] = {}
+        for one in entry.fields:
+            if one.name.lower() in again or one.name.lower() not in names:
+                names[one.name.lower()] = (one.name_start, one.name_end)
+        where = (entry.key_start, entry.key_start + len(entry.key))
+        if not entry.key:
+            where = (entry.start, entry.key_start)
+        values = values_of(entry, self._text, self._strings)
+        taken = inherited(values, self._text, self._strings, self._parents)
+        return BibEntry(
+            type=entry.type.lower(),
+            key=entry.key,
+            where=where,
+            fields=values,
+            type_where=(entry.type_start, entry.type_start + len(entry.type)),
+            names=names,
+            again=again,
+            inherited=frozenset(taken),
+            undefined=tuple(self._undefined(entry.fields)),
+            problems=entry.problems,
+        )
 
-
-def _broken(raw: str, start: int) -> Broken:
-    """Where a block breaks: at the first field whose braces are not closed, or at its beginning."""
-    fields = list(_FIELD.finditer(raw))
-    ends = [found.start() for found in fields[1:]]
-    for found, end in zip(fields, ends, strict=False):
-        value = raw[found.end() : end]
-        if _depth(value) > 0:
-            place = start + found.end()
-            return Broken((place, place + 1), "this brace is not closed before the next field")
-        if value.startswith('"') and value.count('"') % 2:
-            place = start + found.end()
-            return Broken((place, place + 1), "this quote is not closed before the next field")
-    first = raw.partition("\n")[0].rstrip()
-    return Broken((start, start + len(first)), "the block is not closed, or is no BibTeX")
-
-
-def _depth(text: str) -> int:
-    """By how much more braces are opened than closed; those after a backslash don't count."""
-    plain = re.sub(r"\\.", "", text, flags=re.DOTALL)
-    return plain.count("{") - plain.count("}")
+    def _undefined(self, fields: tuple[Field, ...]) -> Iterator[tuple[str, str, Range]]:
+        for one in fields:
+            for part in one.parts:
+                word = self._text[part.start : part.end]
+                if part.kind is PartKind.WORD and not self._strings.knows(word):
+                    yield one.name, word, (part.start, part.end)

@@ -76,6 +76,9 @@ class Citation:
     headings above it, outermost first. ``et_al`` says that the authors end in some form of
     *et al.* Identifiers are valid and normalised; those that are not are in ``malformed``. ``form``
     is what the file is written in.
+
+    An entry of a bibliography has a ``key`` and a ``type`` too, and ``fields``: the values by their
+    names in small letters, as they are written there, in LaTeX.
     """
 
     file: str
@@ -92,6 +95,9 @@ class Citation:
     links: tuple[Link, ...] = ()
     malformed: tuple[Malformed, ...] = ()
     form: Form = Form.markdown
+    key: str | None = None
+    type: str | None = None
+    fields: tuple[tuple[str, Text], ...] = ()
 
     @property
     def place(self) -> str:

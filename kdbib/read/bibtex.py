@@ -1,125 +1,170 @@
-"""BibTeX files: an entry, a Citation; a block that is broken is passed over.
+"""BibTeX files: an entry, a Citation; a block that is broken is passed over, and says why."""
 
-bibtexparser splits the file into blocks and fields; where they stand it does not tell, so each is
-looked up in the text from the one before on. Fields that nobody asked about are left alone.
-"""
-
-import logging
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from bibtexparser.library import Library
-from bibtexparser.middlewares.names import (
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
-from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
-from bibtexparser.splitter import Splitter
+from bibtexparser.middlewares.names import parse_single_name_into_parts
+from msgspec import Struct
 
-from kdbib.model import Author, Link, LinkKind, Malformed, Name, Span, Text, Year
+from kdbib.model import Author, Citation, Link, LinkKind, Malformed, Name, Span, Text, Year
 from kdbib.model.identifier import Identifier, arxiv, arxiv_problem, doi, find, from_url, pmid
+from kdbib.read.bibtex_syntax import (
+    Block,
+    Broken,
+    CommentedOut,
+    Entry,
+    Fault,
+    Field,
+    PartKind,
+    Problem,
+    String,
+    Strings,
+    blocks_of,
+    first_fields,
+)
 from kdbib.read.collector import collector_paused
-from kdbib.read.fields import Field, fields_of
 from kdbib.read.latex import decoded
+from kdbib.read.latex_letters import with_accents
 from kdbib.read.links import link_kind
-from kdbib.read.listing import List, citation, passed_over
+from kdbib.read.listing import List, PassedOver, citation, passed_over
 from kdbib.read.said import Said
 from kdbib.read.source import SourceText
 
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-
-_VENUES = (
-    "journal",
-    "journaltitle",
-    "booktitle",
-    "school",
-    "institution",
-    "howpublished",
-    "publisher",
+VENUES = ("journal", "journaltitle", "booktitle", "school", "institution", "howpublished")
+"""The fields that name what a work appeared in, the first that is there counts."""
+_NOT_INHERITED = frozenset({"author", "doi", "url", "pages", "eprint", "note"})
+_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+_ARXIV_IN_JOURNAL = re.compile(r"\s*arxiv(?:\s+preprint|\.org)?\b.*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\s*(?:available\s+(?:at|from):?\s*)?(?:\\url|\\href|https?://|www\.)", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_ARXIV_IN_JOURNAL = re.compile(r"\s*arxiv(?:\s+preprint)?\b.*", re.IGNORECASE)
+_WRAPPED = re.compile(
+    r"\\(?:url|href|texttt|nolinkurl)\s*\{|[{}]|\\(?=[_%&#$~])|\$(?=[<>])|(?<=[<>])\$"
+)
+_DOI_LABEL = re.compile(r"\s*doi\s*[:=]?\s*", re.IGNORECASE)
+_ARXIV_LABEL = re.compile(r"\s*arxiv\s*:\s*", re.IGNORECASE)
+_CLASS = re.compile(r"\s*\[[\w.-]+\]\s*$")
+_LIKE_ARXIV = re.compile(
+    r"\d{3,4}\.?\d{3,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{5,8}", re.IGNORECASE
+)
+_AND_OR_BRACE = re.compile(r"[{}]|(?<![^\s{}])and(?![^\s{}])", re.IGNORECASE)
+_SEMICOLON = re.compile(r"\s*;\s*")
+_OTHERS = re.compile(r"\s*(?:others|et\.?\s+al\.?|\\etal\b\.?)\s*", re.IGNORECASE)
+_ENDS_IN_OTHERS = re.compile(r"[\s,;]*(?:(?<=[\s,;])et\.?\s+al\.?|,\s*others)\s*$", re.IGNORECASE)
+_LONGEST_NAME = 1000
+_WHY = {
+    Fault.BRACE: "this brace is not closed",
+    Fault.QUOTE: "this quote is not closed",
+    Fault.NOT_CLOSED: "the entry is not closed",
+    Fault.NO_FIELD: "this is not a field",
+    Fault.NO_VALUE: "the field has no value",
+    Fault.COMMA: "a comma is missing",
+    Fault.KEY: "the key is missing, or has blanks in it",
+    Fault.ODD_TYPE: "this is not a type of entry",
+}
+
+
+class Value(Struct, frozen=True, gc=False):
+    """The value of a field, free of its braces or quotes, at the characters [start, end).
+
+    ``is_verbatim`` is whether the value is what stands there, and not put together of strings.
+    """
+
+    text: str
+    start: int
+    end: int
+    is_verbatim: bool = False
 
 
 @collector_paused
 def read_bibtex(source: SourceText) -> List:
     """The citations of a BibTeX file, in order, and the blocks that are none."""
-    library = split_blocks(source.text)
-    strings = {string.key.lower(): str(string.value) for string in library.strings}
-    parents = {entry.key.lower(): entry for entry in library.entries}
-    citations, others = [], []
-    cursor = 0
-    for block in library.blocks:
-        raw = block.raw or ""
-        start = source.text.find(raw, cursor)
-        if start < 0 or not raw:
-            continue  # a block that bibtexparser made up
-        cursor = end = start + len(raw)
-        entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
-        if isinstance(entry, Entry):
-            said = _entry(entry, source, start, strings, parents)
+    blocks = blocks_of(source.text)
+    parents = {b.key.lower(): b for b in blocks if isinstance(b, Entry) and b.key}
+    strings = Strings(source.text)
+    citations: list[Citation] = []
+    others: list[PassedOver] = []
+    for block in blocks:
+        if isinstance(block, String):
+            strings.define(block)
+        elif isinstance(block, Entry):
+            said = _entry(block, source, strings, parents)
             if said.title or said.authors or said.identifiers:
-                citations.append(citation(said, start, end, source))
+                one = citation(said, block.start, block.end, source)
+                fields = _all_fields(block, source, strings)
+                citations.append(
+                    replace(one, key=block.key, type=block.type.lower(), fields=fields)
+                )
             else:
-                others.append(passed_over(start, end, source, "an entry without title and authors"))
-        elif isinstance(block, ParsingFailedBlock):
-            others.append(passed_over(start, end, source, _why(block)))
+                reason = "an entry without title and authors"
+                others.append(passed_over(block.start, block.end, source, reason))
+        elif why := _why_passed_over(block):
+            others.append(passed_over(block.start, block.end, source, why))
+    if strings.exhausted:
+        others.append(passed_over(0, 0, source, "its @strings expand to more than can be read"))
     return List(source.name, tuple(citations), tuple(others), source.form)
 
 
-def split_blocks(text: str) -> Library:
-    """The blocks of a BibTeX file, the broken ones among them."""
-    logger = logging.getLogger("bibtexparser")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)  # broken blocks are told as passed over, and not logged
-    try:
-        return Splitter(text).split()
-    finally:
-        logger.setLevel(level)
+def _why_passed_over(block: Block) -> str | None:
+    """Why a block is no citation; None for comments and the like, which are meant to be none."""
+    if isinstance(block, Broken):
+        return f"no BibTeX: {fault_in_words(block.problem)}"
+    return "it is commented out" if isinstance(block, CommentedOut) else None
 
 
-def _why(block: ParsingFailedBlock) -> str:
-    reason = getattr(block.error, "abort_reason", None) or str(block.error)
-    return f"no BibTeX: {reason}" if reason else "no BibTeX"
+def fault_in_words(problem: Problem) -> str:
+    """What is wrong, for a person."""
+    behind = f" after `{problem.name}`" if problem.name and problem.fault is Fault.COMMA else ""
+    return _WHY[problem.fault] + behind
+
+
+def values_of(entry: Entry, text: str, strings: Strings) -> dict[str, Value]:
+    """The values of an entry's fields by their names in small letters; the first of a name."""
+    return {name: _value(field, text, strings) for name, field in first_fields(entry).items()}
+
+
+def _value(field: Field, text: str, strings: Strings) -> Value:
+    if len(field.parts) == 1 and field.parts[0].kind is not PartKind.WORD:
+        inner = text[field.parts[0].start : field.parts[0].end]
+        words = inner.strip()
+        start = field.parts[0].start + len(inner) - len(inner.lstrip())
+        return Value(words, start, start + len(words), is_verbatim=True)
+    value = strings.value(field.parts).strip()
+    written = text[field.start : field.end]
+    return Value(value, field.start, field.end, is_verbatim=value == written)
+
+
+def _all_fields(entry: Entry, source: SourceText, strings: Strings) -> tuple[tuple[str, Text], ...]:
+    values = values_of(entry, source.text, strings)
+    return tuple((name, Text(v.text, source.span(v.start, v.end))) for name, v in values.items())
 
 
 def _entry(
-    entry: Entry,
-    source: SourceText,
-    start: int,
-    strings: Mapping[str, str],
-    parents: Mapping[str, Entry],
+    entry: Entry, source: SourceText, strings: Strings, parents: Mapping[str, Entry]
 ) -> Said:
     """What an entry says; what it takes from the entry of its ``crossref`` is said there."""
-    fields = fields_of(entry, start, strings)
-    if (cross := fields.get("crossref")) and (parent := parents.get(cross.value.strip().lower())):
-        for name, inherited in fields_of(parent, start, strings).items():
-            target = "booktitle" if name == "title" else name
-            if target not in fields and target not in {"author", "doi", "url", "pages"}:
-                fields[target] = Field(inherited.value, cross.start, cross.end)
+    fields = values_of(entry, source.text, strings)
+    for name, value in inherited(fields, source.text, strings, parents).items():
+        fields.setdefault(name, value)
 
-    def span(field: Field) -> Span:
-        return source.span(field.start, field.end)
+    def span(value: Value) -> Span:
+        return source.span(value.start, value.end)
 
     def text(*names: str) -> Text | None:
-        field = next(
-            (fields[name] for name in names if name in fields and fields[name].value), None
-        )
-        return Text(decoded(field.value), span(field)) if field else None
+        value = next((fields[name] for name in names if name in fields and fields[name].text), None)
+        return Text(decoded(value.text), span(value)) if value else None
 
     title = text("title")
     authors, et_al = _authors(fields.get("author"), source)
     year = text("year", "date")
     number = _YEAR.search(year.text) if year else None
     identifiers, malformed = _identifiers(fields, source)
-    venue = text(*_VENUES)
-    if venue and _ARXIV_IN_JOURNAL.fullmatch(venue.text):
-        venue = Text("arXiv", venue.span)
     return Said(
         title=title if title and title.text else None,
         authors=authors,
         et_al=et_al,
-        venue=venue if venue and venue.text else None,
+        venue=_venue(fields, source),
         year=Year(int(number[0]), year.span) if number and year else None,
         identifiers=identifiers,
         links=tuple(_links(fields, source)),
@@ -127,29 +172,93 @@ def _entry(
     )
 
 
-def _authors(field: Field | None, source: SourceText) -> tuple[tuple[Author, ...], bool]:
+def inherited(
+    fields: Mapping[str, Value], text: str, strings: Strings, parents: Mapping[str, Entry]
+) -> dict[str, Value]:
+    """What an entry takes from those that its ``crossref`` and ``xdata`` name, at their places."""
+    found: dict[str, Value] = {}
+    for link in ("xdata", "crossref"):
+        for key in fields[link].text.split(",") if link in fields else ():
+            parent = parents.get(key.strip().lower())
+            if parent is None:
+                continue
+            for name, value in values_of(parent, text, strings).items():
+                target = "booktitle" if name == "title" and link == "crossref" else name
+                if target not in fields and (link == "xdata" or target not in _NOT_INHERITED):
+                    found.setdefault(
+                        target, Value(value.text, fields[link].start, fields[link].end)
+                    )
+    return found
+
+
+def _venue(fields: Mapping[str, Value], source: SourceText) -> Text | None:
+    for name in VENUES:
+        value = fields.get(name)
+        if value is None or not value.text or _ADDRESS.match(value.text):
+            continue
+        words = decoded(value.text)
+        if _ARXIV_IN_JOURNAL.fullmatch(words):
+            words = "arXiv"
+        if words:
+            return Text(words, source.span(value.start, value.end))
+    return None
+
+
+def _authors(field: Value | None, source: SourceText) -> tuple[tuple[Author, ...], bool]:
     """The authors of a field, each with its span, and whether there are ``others``."""
     if field is None:
         return (), False
-    authors, cursor = [], 0
-    people = split_multiple_persons_names(field.value)
-    for person in people:
-        at = field.value.find(person, cursor)
-        cursor = max(at, cursor) + len(person)
-        if person.strip().lower() in {"others", "et al.", "et al"}:
+    authors, others = [], False
+    for begin, stop in people_in(field.text):
+        person = field.text[begin:stop]
+        if _OTHERS.fullmatch(person):
+            others = True
             continue
-        start = field.start + max(at, 0) if field.is_verbatim else field.start
-        end = start + len(person) if field.is_verbatim else field.end
-        if name := _name(person):
+        ends = _ENDS_IN_OTHERS.search(person)
+        others = others or ends is not None
+        named = person[: ends.start()] if ends else person
+        start = field.start + begin if field.is_verbatim else field.start
+        end = start + len(named) if field.is_verbatim else field.end
+        if name := _name(named):
             authors.append(Author(name, source.span(start, end)))
-    return tuple(authors), any(p.strip().lower().rstrip(".") in {"others", "et al"} for p in people)
+    return tuple(authors), others
+
+
+def people_in(value: str) -> list[tuple[int, int]]:
+    """Where the names of a list of names stand: parted by *and*, or else by semicolons.
+
+    >>> people_in("Ann Bee and {Barnes and Noble}")
+    [(0, 7), (12, 30)]
+    """
+    ranges, start, depth = [], 0, 0
+    for found in _AND_OR_BRACE.finditer(value):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+        elif depth <= 0:
+            ranges.append((start, found.start()))
+            start = found.end()
+    ranges.append((start, len(value)))
+    if len(ranges) == 1 and ";" in value and "{" not in value and "&" not in value:
+        marks = [(0, 0), *(found.span() for found in _SEMICOLON.finditer(value))]
+        ends = [start for start, _ in marks[1:]] + [len(value)]
+        ranges = [(begin, end) for (_, begin), end in zip(marks, ends, strict=True)]
+    return [trimmed for begin, end in ranges if (trimmed := _trimmed(value, begin, end))]
+
+
+def _trimmed(value: str, begin: int, end: int) -> tuple[int, int] | None:
+    """A range without the blanks and the commas at its ends; None if nothing is left."""
+    part = value[begin:end]
+    start = begin + len(part) - len(part.lstrip(" \t\r\n,"))
+    stop = begin + len(part.rstrip(" \t\r\n,"))
+    return (start, stop) if start < stop else None
 
 
 def _name(person: str) -> Name | None:
+    person = " ".join(person[:_LONGEST_NAME].split())
     if person.startswith("{") and person.endswith("}") and "," not in person:
         return Name(literal=decoded(person)) if decoded(person) else None
     try:
-        parts = parse_single_name_into_parts(person)
+        parts = parse_single_name_into_parts(with_accents(person))
     except Exception:
         return Name(literal=decoded(person)) if decoded(person) else None
     family = decoded(" ".join([*parts.von, *parts.last]))
@@ -162,26 +271,29 @@ def _name(person: str) -> Name | None:
 
 
 def _identifiers(
-    fields: Mapping[str, Field], source: SourceText
+    fields: Mapping[str, Value], source: SourceText
 ) -> tuple[tuple[tuple[Identifier, Span], ...], tuple[Malformed, ...]]:
     """The identifiers in the fields that hold them, and what is wrong with those that are none."""
     found: list[tuple[Identifier, Span]] = []
     malformed: list[Malformed] = []
     for name, field in fields.items():
         span = source.span(field.start, field.end)
-        value = field.value.strip()
-        if name == "doi":
-            identifier = doi(value) or from_url(value)
+        value = unwrapped(field.text)
+        identifier = None
+        if name == "doi" and value:
+            bare = _DOI_LABEL.sub("", value, count=1)
+            identifier = from_url(value) or doi(bare) or from_url(bare)
             if identifier is None:
                 malformed.append(Malformed("doi", f"{value!r} is no DOI", span))
-        elif name == "eprint" and _is_arxiv(fields):
-            bare = re.sub(r"^arxiv:\s*", "", value, flags=re.IGNORECASE)
-            identifier = arxiv(bare)
-            if problem := arxiv_problem(bare):
+        elif name == "eprint" and value and _may_be_arxiv(fields, value):
+            bare = _CLASS.sub("", _ARXIV_LABEL.sub("", value))
+            identifier = from_url(bare) or arxiv(bare)
+            problem = None if identifier else arxiv_problem(bare)
+            if problem:
                 message = f"{value!r} is no arXiv id: {problem}"
                 malformed.append(Malformed("arxiv-id", message, span))
         elif name in {"url", "ee", "link"}:
-            identifier = from_url(value.removeprefix(r"\url{").rstrip("}"))
+            identifier = from_url(value)
         elif name == "pmid":
             identifier = pmid(value)
         elif name in {"journal", "journaltitle", "note", "volume", "howpublished", "number"}:
@@ -192,21 +304,35 @@ def _identifiers(
                 for one in findings
                 if one.problem and not one.identifier
             ]
-        else:
-            continue
         if identifier and identifier not in {known for known, _ in found}:
             found.append((identifier, span))
     return tuple(found), tuple(malformed)
 
 
-def _is_arxiv(fields: Mapping[str, Field]) -> bool:
+def unwrapped(value: str) -> str:
+    r"""A value that is meant for machines, without the LaTeX that people put around it.
+
+    >>> unwrapped(r"\url{https://doi.org/10.1000/a\_b}")
+    'https://doi.org/10.1000/a_b'
+    """
+    return _WRAPPED.sub("", value).strip()
+
+
+def _may_be_arxiv(fields: Mapping[str, Value], value: str) -> bool:
+    """Whether an ``eprint`` is meant to be arXiv's: it is said to be, or nobody says otherwise.
+
+    Publishers export the address of the PDF as ``eprint``, and other archives use the field too.
+    """
     kind = fields.get("archiveprefix") or fields.get("eprinttype")
-    return kind is None or kind.value.strip().lower() == "arxiv"
+    if kind is not None and kind.text.strip():
+        says = kind.text.strip().lower() == "arxiv"
+        return says and (not _ADDRESS.match(value) or from_url(value) is not None)
+    bare = _CLASS.sub("", _ARXIV_LABEL.sub("", value))
+    return bool(_LIKE_ARXIV.fullmatch(bare)) or from_url(value) is not None
 
 
-def _links(fields: Mapping[str, Field], source: SourceText) -> Iterator[Link]:
+def _links(fields: Mapping[str, Value], source: SourceText) -> Iterator[Link]:
     for name in ("url", "pdf", "code", "ee"):
-        if (field := fields.get(name)) and field.value.strip().startswith("http"):
-            url = field.value.strip()
+        if (field := fields.get(name)) and (url := unwrapped(field.text)).startswith("http"):
             kind = LinkKind.CODE if name == "code" else link_kind("", url, from_url(url))
             yield Link("", url, kind, source.span(field.start, field.end))

@@ -11,7 +11,7 @@ _COMBINING = dict(
     )
 )
 _ACCENT = re.compile(
-    r"\\(?:([\"'`^~=.])|([uvHcdbkr])(?![A-Za-z]))\s*(?:\{\\?([A-Za-z])\}|\\([ij])(?![A-Za-z])|([A-Za-z]))"
+    r"\\(?:([\"'`^~=.])|([uvHcdbkr])(?![A-Za-z]))\s*(?:\{\\?([^\W\d_])\}|\\([ij])(?![A-Za-z])|([A-Za-z]))"
 )
 _LETTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
@@ -19,9 +19,28 @@ _LETTERS = {
     "dj": "đ", "DJ": "Đ",
 }  # fmt: skip
 _LETTER = re.compile(rf"\{{\\({'|'.join(_LETTERS)})\}}")
+_DEEPEST = 3
 _SIGN = re.compile(r"\\([&_%#])")
 _TYPED = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "))
 _MORE_THAN_LETTERS = re.compile(r"[\\$%^]|[!?]`|<<|>>")
+
+
+def with_accents(latex: str) -> str:
+    r"""A text whose accented letters are Unicode's; all the rest of its LaTeX stays.
+
+    BibTeX takes ``~`` for a blank between names, and would part a name at the one of ``\~a``.
+
+    >>> with_accents(r"Jo\~ao {\'E}variste {\O}rsted")
+    'João {É}variste Ørsted'
+    """
+    if "\\" not in latex:
+        return latex
+    for _ in range(_DEEPEST):  # Vietnamese has accents on accented letters
+        once = _ACCENT.sub(_accented, latex)
+        if once == latex:
+            break
+        latex = once
+    return _LETTER.sub(lambda found: _LETTERS[found[1]], latex)
 
 
 def letters(latex: str) -> str | None:
@@ -30,10 +49,7 @@ def letters(latex: str) -> str | None:
     >>> letters(r"J{\"{o}}rg {\O}degaard on {BERT}")
     'Jörg Ødegaard on BERT'
     """
-    text = latex
-    if "\\" in text:
-        text = _ACCENT.sub(_accented, text)
-        text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
+    text = with_accents(latex)
     if _MORE_THAN_LETTERS.search(_SIGN.sub("", text)) or text.count("{") != text.count("}"):
         return None
     text = _SIGN.sub(r"\1", text)

@@ -14,8 +14,7 @@ from kdbib.http.plain import plain
 from kdbib.model import Name, Record, Scheme, Work, identifier
 from kdbib.model.work import PREPRINT_TYPE
 
-for _parser in ("bibtexparser", "pylatexenc"):  # what they complain of, we see for ourselves
-    logging.getLogger(_parser).addHandler(logging.NullHandler())
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # we see it for ourselves
 
 Entry = Mapping[str, str]
 """The fields of an entry by their names, and its type as ``ENTRYTYPE``; values are still LaTeX."""
@@ -43,21 +42,25 @@ def entries(text: bytes) -> list[Entry]:
 
     Whatever precedes an entry is a comment to BibTeX: without an entry, the list is empty.
     """
-    from bibtexparser.entrypoint import parse_string
-    from bibtexparser.middlewares import RemoveEnclosingMiddleware
+    from kdbib.read.bibtex_syntax import Aside, String, Strings, blocks_of, first_fields
+    from kdbib.read.bibtex_syntax import Entry as Block
 
     try:
         decoded = text.decode()
     except UnicodeDecodeError:
         raise BadAnswer("the ACL Anthology sent something that is not UTF-8") from None
-    library = parse_string(decoded, parse_stack=[RemoveEnclosingMiddleware()])
-    if library.failed_blocks or "@" in "".join(c.comment for c in library.comments):
-        raise BadAnswer("the ACL Anthology sent BibTeX that can't be read")
-    return [
-        {"ENTRYTYPE": entry.entry_type.lower()}
-        | {field.key.lower(): str(field.value) for field in entry.fields}
-        for entry in library.entries
-    ]
+    found: list[Entry] = []
+    strings = Strings(decoded)
+    for block in blocks_of(decoded):
+        if isinstance(block, String):
+            strings.define(block)
+        elif isinstance(block, Block) and not block.problems:
+            fields = first_fields(block).items()
+            values = {name: strings.value(field.parts) for name, field in fields}
+            found.append({"ENTRYTYPE": block.type.lower()} | values)
+        elif not isinstance(block, Aside):
+            raise BadAnswer("the ACL Anthology sent BibTeX that can't be read")
+    return found
 
 
 def record(entry: Entry) -> Record | None:

@@ -109,3 +109,61 @@ def test_whatever_is_read_lies_within_its_entry(text: str) -> None:
         spans += [part.span for part in (citation.title, citation.venue, citation.year) if part]
         for span in spans:
             assert citation.span.start <= span.start <= span.end <= citation.span.end
+
+
+@pytest.mark.parametrize(
+    ("field", "authors", "et_al"),
+    [
+        (r"author={Jo\~ao Silva and Nu\~no P\'erez}", ["Silva, João", "Pérez, Nuño"], False),
+        (r"author={Nguy\~{\^e}n, {\DJ}\d{\u{a}}ng}", ["Nguyễn, Đặng"], False),
+        ("author={Ida Marlow and and Bo Teal and}", ["Marlow, Ida", "Teal, Bo"], False),
+        ("author={Teal, Bo, et al.}", ["Teal, Bo"], True),
+        ("author={Teal, Bo and others}", ["Teal, Bo"], True),
+        ("author={Smith, John; Doe, Jane; Roe, Ann}", ["Smith, John", "Doe, Jane", "Roe, Ann"], False),
+        ("author={{Barnes and Noble} and van den Oord, Aaron}", ["Barnes and Noble", "van den Oord, Aaron"], False),
+    ],
+)  # fmt: skip
+def test_authors(field: str, authors: list[str], et_al: bool) -> None:
+    (citation,) = read(f"@misc{{a, title={{T}}, {field}}}", "refs.bib").citations
+    assert [author.name.inverted() for author in citation.authors] == authors
+    assert citation.et_al is et_al
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (r"title={The {\TeX{}book} and \LaTeX: A Companion}", Said("The TeXbook and LaTeX: A Companion")),
+        (r"title={Saving 40% of \emph{otter} energy}", Said("Saving 40% of otter energy")),
+        (r"title={\texttt{OtterPy}: \textsf{tools} for \mbox{rivers}}", Said("OtterPy: tools for rivers")),
+        (r"title={T}, journal={\apj}", Said("T", venue="The Astrophysical Journal")),
+        ("title={T}, publisher={Royal Society}, year=1687", Said("T", year=1687)),
+        ("title={T}, annote={one}, annote={two}, year=2008", Said("T", year=2008)),
+        ("title={T}, doi={doi:10.1016/j.foo.2001.1}", Said("T", identifiers=("doi:10.1016/j.foo.2001.1",))),
+        (r"title={T}, doi={\url{https://doi.org/10.1016/j.foo\_x}}", Said("T", identifiers=("doi:10.1016/j.foo_x",))),
+        ("title={T}, archiveprefix={arXiv}, eprint={https://arxiv.org/abs/1910.10683}", Said("T", identifiers=("arxiv:1910.10683",))),
+        ("title={T}, eprint={arXiv:1910.10683 [cs.LG]}", Said("T", identifiers=("arxiv:1910.10683",))),
+        ("title={T}, eprint={https://epubs.siam.org/doi/pdf/10.1137/1.97}", Said("T", identifiers=("doi:10.1137/1.97",))),
+        (r"title={T}, howpublished={\url{https://example.org}}", Said("T")),
+    ],
+)  # fmt: skip
+def test_values(fields: str, expected: Said) -> None:
+    text = f"@misc{{a, {fields}}}"
+    assert all_said(text, "refs.bib") == [expected]
+    assert read(text, "refs.bib").citations[0].malformed == ()
+
+
+def test_an_entry_keeps_its_key_its_type_and_every_field_with_its_place() -> None:
+    first = read(FILE, "refs.bib").citations[0]
+    assert (first.key, first.type) == ("he2016", "inproceedings")
+    fields = dict(first.fields)
+    assert list(fields) == ["title", "author", "booktitle", "year", "doi", "note"]
+    span = fields["note"].span
+    assert FILE.encode()[span.start : span.end].decode() == fields["note"].text == "kept as it is"
+
+
+def test_what_is_no_entry_is_told() -> None:
+    text = "% @misc{a, title={Commented Out}}\n@misc{b, title={Open\n@misc{c, title={Read}}\n"
+    assert [other.reason for other in read(text, "refs.bib").passed_over] == [
+        "it is commented out",
+        "no BibTeX: this brace is not closed",
+    ]
