@@ -141,13 +141,22 @@ RULES = (
     Rule("KB803", bib_entries.duplicate_field, _W, _NEVER, _BIBTEX),
     Rule("KB804", bib_entries.missing_field, _W, _NEVER, _BIBTEX),
     Rule("KB805", bib_entries.misspelt_field, _W, _ALWAYS, _BIBTEX),
+    Rule("KB806", bib_entries.syntax_fault, _E, _SOME, _BIBTEX),
+    Rule("KB807", bib_entries.undefined_string, _E, _NEVER, _BIBTEX),
+    Rule("KB808", bib_entries.unknown_type, _W, _SOME, _BIBTEX),
+    Rule("KB809", bib_entries.dangling_crossref, _E, _NEVER, _BIBTEX),
+    Rule("KB810", bib_entries.exclusive_fields, _W, _NEVER, _BIBTEX),
     Rule("KB821", bib_fields.prefixed_doi, _W, _ALWAYS, _BIBTEX),
     Rule("KB822", bib_fields.authors_without_and, _E, _ALWAYS, _BIBTEX),
     Rule("KB823", bib_fields.et_al_in_authors, _W, _ALWAYS, _BIBTEX),
     Rule("KB824", bib_fields.unescaped_sign, _E, _ALWAYS, _BIBTEX),
     Rule("KB825", bib_fields.title_in_capitals, _I, _NEVER, _BIBTEX),
-    Rule("KB826", bib_fields.hyphen_in_pages, _I, _ALWAYS, _BIBTEX),
+    Rule("KB826", bib_fields.hyphen_in_pages, _I, _ALWAYS, _BIBTEX, default=False),
     Rule("KB827", bib_fields.impossible_date, _E, _NEVER, _BIBTEX),
+    Rule("KB828", bib_fields.authors_with_semicolons, _E, _ALWAYS, _BIBTEX),
+    Rule("KB829", bib_fields.others_among_authors, _E, _NEVER, _BIBTEX),
+    Rule("KB830", bib_fields.html_in_field, _W, _SOME, _BIBTEX),
+    Rule("KB831", bib_fields.wrong_check_digit, _W, _NEVER, _BIBTEX),
 )
 
 BY_CODE = {rule.code: rule for rule in RULES}

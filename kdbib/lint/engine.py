@@ -88,7 +88,12 @@ def _is_silenced(found: Diagnostic, silenced: dict[int, set[str]]) -> bool:
 
 def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
     """The rules that are wanted: the longer of two beginnings of a code wins, as in ruff."""
-    return [rule for rule in rules if _rank(rule, select or [_ALL]) > _rank(rule, ignore)]
+    return [
+        rule
+        for rule in rules
+        if _rank(rule, select or [_ALL]) > _rank(rule, ignore)
+        and (rule.default or {rule.code, rule.name} & {*select, *map(str.upper, select)})
+    ]
 
 
 def _rank(rule: Rule, prefixes: Sequence[str]) -> int:

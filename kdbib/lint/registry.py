@@ -23,7 +23,8 @@ class Fixable(StrEnum):
 class Rule:
     """A rule of the table: its function's name is its name, its function's docstring its page.
 
-    ``forms`` are the forms of files that it is applied to.
+    ``forms`` are the forms of files that it is applied to. A rule that is not on by ``default`` is
+    one of taste: it is applied if its code, or its name, is selected.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Rule:
     severity: Severity
     fixable: Fixable
     forms: frozenset[Form] = frozenset({Form.markdown, Form.plain})
+    default: bool = True
 
     @property
     def name(self) -> str:

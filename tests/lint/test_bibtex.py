@@ -48,7 +48,14 @@ def test_what_is_right_is_left_alone() -> None:
         ("doi = {10.1109}", "3:10 KB107 `10.1109` is no DOI", None),
         ("doi = {doi:10.1109/x.1}", "3:10 KB821 the field has more than the DOI", "doi = {10.1109/x.1}"),
         ("doi = {https://dx.doi.org/10.1109/x.1}", "3:10 KB821 the field has more than the DOI", "doi = {10.1109/x.1}"),
-        ("author = {Ada Lovelace, Alan Turing}", "3:13 KB822 the names in `author` are parted by commas", "author = {Ada Lovelace and Alan Turing}"),
+        ("author = {Ada Lovelace, Alan Turing, Ida Rhodes}", "3:13 KB822 the names in `author` are parted by commas", "author = {Ada Lovelace and Alan Turing and Ida Rhodes}"),
+        ("author = {Lovelace, Ada; Turing, Alan; Rhodes, Ida}", "3:13 KB828 the names in `author` are parted by semicolons", "author = {Lovelace, Ada and Turing, Alan and Rhodes, Ida}"),
+        ("author = {Doe, Jane and others and Roe, Ann}", "3:27 KB829 `others` is not the last name", None),
+        ("note = {Cats &amp; dogs}", "3:16 KB830 `&amp;` is HTML for `&`", r"note = {Cats \& dogs}"),
+        ("note = {M\u00c3\u00bcller}", "3:12 KB830 these letters are in a wrong encoding", None),
+        ("isbn = {0-07-042807-8}", "3:11 KB831 the check digit of the ISBN `0-07-042807-8` is wrong", None),
+        ("note = {the otter_net}", "3:20 KB824 `_` is a command of LaTeX", r"note = {the otter\_net}"),
+        ("journal = tpami", "3:13 KB807 `journal` is the word `tpami`, which no @string defines", None),
         ('author = "Hinton, Geoffrey et al."', "3:30 KB823 `et al.` is taken for a name", 'author = "Hinton, Geoffrey and others"'),
         ("author = {Doe, Jane and et al}", "3:23 KB823 `and et al` is taken for a name", "author = {Doe, Jane and others}"),
         ("note = {R&D}", "3:12 KB824 `&` is a command of LaTeX", r"note = {R\&D}"),
@@ -75,6 +82,18 @@ def test_a_field(field: str, expected: str, right: str | None) -> None:
         r"note = {R\&D, $a & b$, \url{https://a.org/?a&b#c}}",
         "author = {{Ada Lovelace, Alan Turing}}",
         "author = {Lovelace, Ada}",
+        "author = {Ben Salah, Ali K.}",
+        r"author = {Garc\'ia M\'arquez, Ana Mar\'ia}",
+        "month = {Summer}",
+        "doi = {}",
+        "isbn = {978-0-07-042807-2}",
+        "issn = {0378-5955}",
+        "sorttitle = {Works}, editora = {Doe, Jane}, isrn = {X-1}",
+        "publisher = {Wiley}",
+        "eprint = {https://epubs.siam.org/doi/pdf/10.1137/1.9781611972795.11}",
+        "eprint = {ascl:1010.001}",
+        "archiveprefix = {arXiv}, eprint = {1910.10683 [cs.LG]}",
+        r"url = {https://a.org/x_y}, note = {\url{a_b}, see $x_1$ and https://a.org/x_y}",
         "author = {van den Oord, Aaron and others}",
         "pages = {1--9, 12}",
         "notes = {mine}",
@@ -100,8 +119,36 @@ def test_required_fields() -> None:
         "@article{a, title = {B}, author = {Doe, J.}, journaltitle = {C}, date = {2019-02}}\n"
     )
     assert said(biblatex) == []
-    assert said("@inproceedings{a, title = {B}, author = {Doe, J.}, crossref = {c}}\n") == []
+    child = "@inproceedings{a, title = {B}, author = {Doe, J.}, crossref = {c}}\n"
+    assert said(child + "@proceedings{c, title = {D}, year = 2019}\n") == []
+    assert said(child) == ["1:64 KB809 `crossref` names `c`, and there is no such entry"]
     assert said("@software{a, title = {B}}\n") == []
+
+
+def test_types_and_fields_that_no_style_prints() -> None:
+    assert said("@journalarticel{a, title = {B}}\n") == [
+        "1:2 KB808 no style knows the type `@journalarticel`"
+    ]
+    assert (
+        fixed("@inprocedings{a, title = {B}}\n", unsafe=True) == "@inproceedings{a, title = {B}}\n"
+    )
+    both = (
+        "@book{a, title = {B}, author = {C, D.}, editor = {E, F.}, publisher = {G}, year = 2019}\n"
+    )
+    assert said(both) == ["1:41 KB810 styles print `author` or `editor` of a @book, not both"]
+
+
+def test_faults_that_kdbib_reads_over_and_bibtex_does_not() -> None:
+    comma = "@misc{a, author = {Doe, Jane} title = {B}, year = 2019}\n"
+    assert said(comma) == ["1:29 KB806 a comma is missing after `author`"]
+    assert fixed(comma) == "@misc{a, author = {Doe, Jane}, title = {B}, year = 2019}\n"
+    assert said("@misc{a b, title = {B}, year = }\n") == [
+        "1:7 KB806 the key is missing, or has blanks in it",
+        "1:25 KB806 the field has no value",
+    ]
+    assert said("@['JournalArticle', 'Book']{a, title = {B}}\n") == [
+        "1:2 KB806 this is not a type of entry"
+    ]
 
 
 def test_keys_and_fields_that_stand_twice() -> None:
@@ -121,13 +168,11 @@ def test_works_that_stand_twice() -> None:
 
 def test_a_brace_that_is_not_closed_is_pointed_at() -> None:
     text = "@misc{a,\n  year = 2019,\n  title = {A {Brace},\n  note = {b}\n}\n\n" + GOOD
-    assert said("@string{cvpr = {C}}\n" + text) == [
-        "4:11 KB801 this brace is not closed before the next field"
-    ]
+    assert said("@string{cvpr = {C}}\n" + text) == ["4:11 KB801 this brace is not closed"]
     assert said('@misc{a,\n  title = "A Quote,\n  year = 2019\n}\n')[0] == (
-        "2:11 KB801 this quote is not closed before the next field"
+        "2:11 KB801 this quote is not closed"
     )
-    assert said("@misc{a, title = {B}") == ["1:1 KB801 the block is not closed, or is no BibTeX"]
+    assert said("@misc{a, title = {B}") == ["1:1 KB801 the entry is not closed"]
 
 
 def test_a_comment_before_an_entry_silences_it() -> None:

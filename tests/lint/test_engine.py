@@ -11,8 +11,10 @@ def codes(select: list[str], ignore: list[str]) -> list[str]:
     return [rule.code for rule in selected(RULES, select, ignore)]
 
 
-def test_all_rules_are_selected() -> None:
-    assert codes([], []) == [rule.code for rule in RULES]
+def test_all_rules_but_those_of_taste_are_selected() -> None:
+    assert codes([], []) == [rule.code for rule in RULES if rule.code != "KB826"]
+    assert codes(["KB8"], []) == [c for c in codes([], []) if c.startswith("KB8")]
+    assert codes(["KB826"], []) == codes(["hyphen-in-pages"], []) == ["KB826"]
 
 
 def test_the_more_exact_of_select_and_ignore_wins() -> None:

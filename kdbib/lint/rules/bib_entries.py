@@ -5,12 +5,16 @@ Types and fields: the BibTeX manual (https://ctan.org/pkg/bibtex, btxdoc) and th
 """
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, replaced
+from kdbib.read.bibtex import fault_in_words
+from kdbib.read.bibtex_syntax import Fault
 
 if TYPE_CHECKING:
     from kdbib.lint.bibliography import BibEntry
@@ -31,13 +35,24 @@ _REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     "online": (("title",), ("url", "doi", "eprint")),
     "unpublished": (("author",), ("title",)),
 }
-_KNOWN = frozenset(
-    "abstract address annote author booktitle chapter crossref date doi edition editor eprint "
-    "eprinttype archiveprefix primaryclass howpublished institution isbn issn issue journal "
-    "journaltitle key keywords language location month note number organization pages publisher "
-    "school series title type url urldate volume year eventtitle shorttitle subtitle".split()
+_EXCLUSIVE = (
+    ({"book", "inbook"}, ("author", "editor")),
+    ({"book", "inbook", "incollection", "inproceedings", "proceedings"}, ("volume", "number")),
 )
+"""Pairs of fields of which BibTeX's styles print one and warn of the other, by type."""
+_PARENTS = ("crossref", "xdata")
 _SHORTEST = 4
+
+
+@cache
+def _data_model() -> dict[str, frozenset[str]]:
+    """The types of entries, their fields, and the fields that exporters add."""
+    lines = (files("kdbib") / "data" / "bibtex_fields.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return {
+        kind: frozenset(name for group, name in rows if group == kind)
+        for kind in ("type", "field", "exported")
+    }
 
 
 def broken_block(document: Document) -> Iterator[Finding]:
@@ -61,7 +76,143 @@ def broken_block(document: Document) -> Iterator[Finding]:
     There is no fix: where the brace should be closed can't be told.
     """
     for broken in document.bibliography.broken:
-        yield Finding(broken.where, broken.what, "close it, or leave the block out")
+        where = (broken.problem.start, broken.problem.end)
+        yield Finding(where, fault_in_words(broken.problem), "close it, or leave the block out")
+    for entry in document.bibliography.entries:
+        for problem in entry.problems:
+            if problem.fault is Fault.NOT_CLOSED:
+                yield Finding((problem.start, problem.end), fault_in_words(problem), "close it")
+
+
+_ADVICE = {
+    Fault.COMMA: "add one",
+    Fault.NO_FIELD: "write `name = {value},`, or leave it out",
+    Fault.NO_VALUE: "give it one, or leave the field out",
+    Fault.KEY: "give the entry a key of one word",
+    Fault.ODD_TYPE: "write `@misc`, or what type it is",
+}
+
+
+def syntax_fault(document: Document) -> Iterator[Finding]:
+    """Something in an entry that BibTeX stumbles over.
+
+    ## What it does
+    Finds missing commas, fields without a value, words that are no field, keys that are missing or
+    have blanks, and types that are none.
+    ## Why is this bad
+    kdbib reads over it, but BibTeX leaves out the rest of the entry, or all of it.
+    ## Example
+        @misc{hinton2015, title = {Distilling the Knowledge} year = {2015}}
+    ## Use instead
+        @misc{hinton2015, title = {Distilling the Knowledge}, year = {2015}}
+    ## Fix safety
+    The fix is safe, a comma: it parts what is read as two fields anyway.
+    """
+    for entry in document.bibliography.entries:
+        for problem in entry.problems:
+            if problem.fault is Fault.NOT_CLOSED:
+                continue
+            comma = ((problem.end, problem.end, ","),) if problem.fault is Fault.COMMA else ()
+            where = (problem.start, problem.end)
+            yield Finding(where, fault_in_words(problem), _ADVICE[problem.fault], comma)
+
+
+def undefined_string(document: Document) -> Iterator[Finding]:
+    """A word without braces that no `@string` defines.
+
+    ## What it does
+    Finds values that are a bare word, neither a number nor a month, which no `@string` above the
+    entry defines.
+    ## Why is this bad
+    BibTeX warns and prints nothing in its place.
+    ## Example
+        @article{park2019, title = {Relations}, journal = tpami}
+    ## Use instead
+        @string{tpami = {IEEE Trans. Pattern Anal. Mach. Intell.}}
+        @article{park2019, title = {Relations}, journal = tpami}
+    ## Fix safety
+    There is no fix: what the word stands for can't be told.
+    """
+    for entry in document.bibliography.entries:
+        for name, word, where in entry.undefined:
+            message = f"`{name}` is the word `{word}`, which no @string defines"
+            yield Finding(where, message, "put it in braces, or define it")
+
+
+def unknown_type(document: Document) -> Iterator[Finding]:
+    """A type of entry that neither BibTeX nor biblatex knows.
+
+    ## What it does
+    Compares the types of entries with those of BibTeX's styles and of biblatex.
+    ## Why is this bad
+    Styles print such an entry as `@misc`, without its journal or its proceedings.
+    ## Example
+        @journalarticle{park2019, title = {Relations}, year = 2019}
+    ## Use instead
+        @article{park2019, title = {Relations}, year = 2019}
+    ## Fix safety
+    The fix is unsafe: a style of your own may know the type.
+    """
+    known = _data_model()["type"]
+    for entry in document.bibliography.entries:
+        if entry.type in known or any(p.fault is Fault.ODD_TYPE for p in entry.problems):
+            continue
+        near = [one for one in sorted(known) if OSA.distance(entry.type, one, score_cutoff=2) <= 2]
+        right = near[0] if len(near) == 1 and len(entry.type) > _SHORTEST else None
+        change = replaced(entry.type_where, right) if right else ()
+        advice = f"write `@{right}`" if right else "write `@misc`, or what type it is"
+        message = f"no style knows the type `@{entry.type}`"
+        yield Finding(entry.type_where, message, advice, change, safe=False)
+
+
+def dangling_crossref(document: Document) -> Iterator[Finding]:
+    """A `crossref` or `xdata` to an entry that isn't there.
+
+    ## What it does
+    Looks for the entries that `crossref` and `xdata` name. BibTeX wants them below the entry that
+    names them.
+    ## Why is this bad
+    What the entry was to take from there is missing in the reference.
+    ## Example
+        @inproceedings{park2019, title = {Relations}, crossref = {cvpr2018}}
+        @proceedings{cvpr2019, title = {Proceedings of CVPR}, year = 2019}
+    ## Use instead
+        @inproceedings{park2019, title = {Relations}, crossref = {cvpr2019}}
+        @proceedings{cvpr2019, title = {Proceedings of CVPR}, year = 2019}
+    ## Fix safety
+    There is no fix: which entry is meant can't be told.
+    """
+    keys = {entry.key.lower() for entry in document.bibliography.entries}
+    for entry in document.bibliography.entries:
+        for name in _PARENTS:
+            value = entry.fields.get(name)
+            for key in value.text.split(",") if value else ():
+                if value and key.strip() and key.strip().lower() not in keys:
+                    message = f"`{name}` names `{key.strip()}`, and there is no such entry"
+                    yield Finding((value.start, value.end), message, "name an entry of this file")
+
+
+def exclusive_fields(document: Document) -> Iterator[Finding]:
+    """Two fields of which the styles print only one.
+
+    ## What it does
+    Finds `author` and `editor` together in a book, and `volume` and `number` together in what is
+    no article.
+    ## Why is this bad
+    BibTeX warns (*can't use both*) and leaves one of them out.
+    ## Example
+        @book{mitchell, title = {Machine Learning}, author = {Mitchell, T.}, editor = {Doe, J.}}
+    ## Use instead
+        @book{mitchell, title = {Machine Learning}, author = {Mitchell, T.}}
+    ## Fix safety
+    There is no fix: which of the two is right can't be told.
+    """
+    for entry in document.bibliography.entries:
+        for types, (first, second) in _EXCLUSIVE:
+            if entry.type in types and entry.says(first) and entry.says(second):
+                where = entry.names.get(second, entry.where)
+                message = f"styles print `{first}` or `{second}` of a @{entry.type}, not both"
+                yield Finding(where, message, "keep one of them")
 
 
 def duplicate_key(document: Document) -> Iterator[Finding]:
@@ -128,11 +279,9 @@ def missing_field(document: Document) -> Iterator[Finding]:
     There is no fix without looking the paper up.
     """
     for entry in document.bibliography.entries:
-        if "crossref" in entry.fields or "xdata" in entry.fields:
+        if any(name in entry.fields for name in _PARENTS):
             continue
-        there = {
-            _meant(name) or name for name, value in entry.fields.items() if value.value.strip()
-        }
+        there = {_meant(name) or name for name in entry.fields if entry.says(name)}
         wanted = _REQUIRED.get(entry.type, ())
         missing = [names[0] for names in wanted if not there & set(names)]
         if missing:
@@ -166,7 +315,10 @@ def misspelt_field(document: Document) -> Iterator[Finding]:
 
 
 def _meant(name: str) -> str | None:
-    if name in _KNOWN or len(name) < _SHORTEST or not name.isalpha() or f"{name}s" in _KNOWN:
+    known = _data_model()["field"]
+    if name in known or name in _data_model()["exported"] or f"{name}s" in known:
         return None
-    near = (known for known in sorted(_KNOWN) if OSA.distance(name, known, score_cutoff=1) == 1)
-    return next((known for known in near if name != f"{known}s"), None)
+    if len(name) < _SHORTEST or not name.isalpha():
+        return None
+    near = (one for one in sorted(known) if OSA.distance(name, one, score_cutoff=1) == 1)
+    return next((one for one in near if name != f"{one}s"), None)

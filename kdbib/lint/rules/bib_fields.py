@@ -1,20 +1,29 @@
 """KB82x: the values of the fields of BibTeX entries."""
 
+import html
 import re
 from collections.abc import Iterator
 
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, replaced
 from kdbib.model.identifier import doi
+from kdbib.read.bibtex import people_in
 
+_SEASONS = frozenset("spring summer autumn fall winter".split())
 _AUTHORS = frozenset({"author", "editor"})
 _PRINTED = frozenset(
     "title booktitle journal journaltitle publisher school institution series author editor note "
     "organization address".split()
 )
-_SPECIAL = re.compile(r"(?<!\\)[&%#]")
-_APART = re.compile(r"(\\url\{[^{}]*\}|\\href\{[^{}]*\}|(?<!\\)\$[^$]*\$)")
+_SPECIAL = re.compile(r"(?<!\\)[&%#_]")
+_APART = re.compile(
+    r"(\\(?:url|path|href|cite|citep|citet|ref|label|nolinkurl)\*?\{[^{}]*\}|(?<!\\)\$[^$]*\$"
+    r"|https?://[^\s{}]+|&(?:#\w+|[A-Za-z]+);)"
+)
 _ET_AL = re.compile(r"(?:,?\s+and|,)?\s+et\.?\s+al\.?$", re.IGNORECASE)
+_AND = re.compile(r"\sand\s", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\dX-])\d(?:[ -]?\d){6,11}[ -]?[\dXx](?![\dX-])")
+_LENGTHS = {"isbn": (10, 13), "issn": (8,)}
 _DOI_PREFIX = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)+", re.IGNORECASE)
 _PAGES = re.compile(r"(\d)\s*[-\u2013\u2014]\s*(?=\d)")
 _ONE_RANGE = re.compile(r"[A-Za-z]?\d+(\s*(?:-{1,3}|[\u2013\u2014])\s*)[A-Za-z]?\d+")
@@ -22,6 +31,9 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SOON = re.compile(r"forthcoming|to appear|in press|n\.?\s?d\.?|submitted|accepted", re.IGNORECASE)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WORDS_IN_CAPITALS = 3
+_FEWEST_NAMES = 3
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,10});")
+_MOJIBAKE = re.compile(r"[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u2122]|\ufffd")
 
 
 def prefixed_doi(document: Document) -> Iterator[Finding]:
@@ -40,8 +52,8 @@ def prefixed_doi(document: Document) -> Iterator[Finding]:
     """
     for entry in document.bibliography.entries:
         value = entry.fields.get("doi")
-        found = _DOI_PREFIX.match(value.value) if value and value.is_verbatim else None
-        if value and found and doi(value.value[found.end() :]):
+        found = _DOI_PREFIX.match(value.text) if value and value.is_verbatim else None
+        if value and found and doi(value.text[found.end() :]):
             where = (value.start, value.start + found.end())
             message = "the field has more than the DOI"
             yield Finding(where, message, "leave out what is before `10.`", replaced(where, ""))
@@ -51,22 +63,23 @@ def authors_without_and(document: Document) -> Iterator[Finding]:
     """Authors that are parted by commas.
 
     ## What it does
-    Finds names of two words and more with commas and no `and` between them.
+    Finds three names and more, each of two words, with commas and no `and` between them. Two names
+    may be one: *Ben Salah, Ali K.*
     ## Why is this bad
     BibTeX parts names by `and`: all of it is one name with too many commas.
     ## Example
-        @misc{hinton2015, title = {Knowledge}, author = {Geoffrey Hinton, Oriol Vinyals}}
+        @misc{hinton, title = {Dark}, author = {Geoffrey Hinton, Oriol Vinyals, Jeff Dean}}
     ## Use instead
-        @misc{hinton2015, title = {Knowledge}, author = {Geoffrey Hinton and Oriol Vinyals}}
+        @misc{hinton, title = {Dark}, author = {Geoffrey Hinton and Oriol Vinyals and Jeff Dean}}
     ## Fix safety
     The fix is unsafe: a comma may be part of a name.
     """
     for entry in document.bibliography.entries:
         for name, value in entry.texts(_AUTHORS):
-            parts = [part.strip() for part in value.value.split(",")]
+            parts = [part.strip() for part in value.text.split(",")]
             full = all(len(part.split()) > 1 for part in parts)
-            joined = re.search(r"\sand\s", value.value, re.IGNORECASE) or "{" in value.value
-            if len(parts) > 1 and full and not joined:
+            joined = re.search(r"\sand\s", value.text, re.IGNORECASE) or "{" in value.text
+            if len(parts) >= _FEWEST_NAMES and full and not joined:
                 where = (value.start, value.end)
                 message = f"the names in `{name}` are parted by commas"
                 change = replaced(where, " and ".join(parts))
@@ -89,7 +102,7 @@ def et_al_in_authors(document: Document) -> Iterator[Finding]:
     """
     for entry in document.bibliography.entries:
         for _, value in entry.texts(_AUTHORS):
-            if found := _ET_AL.search(value.value):
+            if found := _ET_AL.search(value.text):
                 words = found[0].lstrip(" ,\t\r\n")
                 end = value.start + found.end()
                 change = replaced((value.start + found.start(), end), " and others")
@@ -101,8 +114,8 @@ def unescaped_sign(document: Document) -> Iterator[Finding]:
     r"""A sign that LaTeX takes for a command.
 
     ## What it does
-    Finds `&`, `%` and `#` without a backslash in fields that are printed; formulas and addresses
-    are left alone.
+    Finds `&`, `%`, `#` and `_` without a backslash in fields that are printed; formulas and
+    addresses are left alone.
     ## Why is this bad
     LaTeX stops with an error, or, at `%`, leaves out the rest of the line.
     ## Example
@@ -113,11 +126,11 @@ def unescaped_sign(document: Document) -> Iterator[Finding]:
     The fix is safe: it is what LaTeX prints as the sign.
     """
     for entry in document.bibliography.entries:
-        for _, value in entry.texts(_PRINTED):
-            signs = _signs(value.value)
+        for name, value in entry.texts(_PRINTED):
+            signs = [] if name in _AUTHORS else _signs(value.text)
             if signs:
                 at = value.start + signs[0]
-                sign = value.value[signs[0]]
+                sign = value.text[signs[0]]
                 changes = tuple((value.start + i, value.start + i, "\\") for i in signs)
                 message = f"`{sign}` is a command of LaTeX"
                 yield Finding((at, at + 1), message, f"write `\\{sign}`", changes)
@@ -147,10 +160,131 @@ def title_in_capitals(document: Document) -> Iterator[Finding]:
     """
     for entry in document.bibliography.entries:
         for _, value in entry.texts(frozenset({"title"})):
-            words = re.findall(r"[^\W\d_]{2,}", value.value)
-            if value.value.isupper() and len(words) >= _WORDS_IN_CAPITALS:
+            words = re.findall(r"[^\W\d_]{2,}", value.text)
+            if value.text.isupper() and len(words) >= _WORDS_IN_CAPITALS:
                 where = (value.start, value.end)
                 yield Finding(where, "the title is in capitals", "write it as its authors do")
+
+
+def html_in_field(document: Document) -> Iterator[Finding]:
+    r"""A sign as HTML writes it, or letters in a wrong encoding.
+
+    ## What it does
+    Finds `&amp;`, `&lt;`, `&#8211;` and their like, and what becomes of UTF-8 that was read as
+    Latin-1 (`MÃ¼ller`), in fields that are printed.
+    ## Why is this bad
+    LaTeX stops at the `&`, and what is printed is not what was meant.
+    ## Example
+        @misc{hinton2015, title = {Research &amp; Development}}
+    ## Use instead
+        @misc{hinton2015, title = {Research \& Development}}
+    ## Fix safety
+    The fix is unsafe: the text may speak of HTML.
+    """
+    for entry in document.bibliography.entries:
+        for _, value in entry.texts(_PRINTED):
+            for found in _ENTITY.finditer(value.text):
+                sign = html.unescape(found[0])
+                if sign == found[0]:
+                    continue
+                where = (value.start + found.start(), value.start + found.end())
+                right = f"\\{sign}" if sign in "&%#_$" else sign
+                message = f"`{found[0]}` is HTML for `{sign}`"
+                yield Finding(
+                    where, message, f"write `{right}`", replaced(where, right), safe=False
+                )
+            if damaged := _MOJIBAKE.search(value.text):
+                where = (value.start + damaged.start(), value.start + damaged.end())
+                yield Finding(
+                    where, "these letters are in a wrong encoding", "write what was meant"
+                )
+
+
+def authors_with_semicolons(document: Document) -> Iterator[Finding]:
+    """Authors that are parted by semicolons.
+
+    ## What it does
+    Finds semicolons, and no `and`, between the names in `author` and `editor`.
+    ## Why is this bad
+    BibTeX parts names by `and`: all of it is one name with too many commas.
+    ## Example
+        @misc{hinton2015, title = {Knowledge}, author = {Hinton, Geoffrey; Vinyals, Oriol}}
+    ## Use instead
+        @misc{hinton2015, title = {Knowledge}, author = {Hinton, Geoffrey and Vinyals, Oriol}}
+    ## Fix safety
+    The fix is safe: kdbib reads the same names before and after it.
+    """
+    for entry in document.bibliography.entries:
+        for name, value in entry.texts(_AUTHORS):
+            people = people_in(value.text)
+            if ";" in value.text and len(people) > 1 and not _AND.search(value.text):
+                where = (value.start, value.end)
+                right = " and ".join(value.text[start:end] for start, end in people)
+                message = f"the names in `{name}` are parted by semicolons"
+                yield Finding(where, message, "part them by `and`", replaced(where, right))
+
+
+def others_among_authors(document: Document) -> Iterator[Finding]:
+    """`others` before the last of the authors.
+
+    ## What it does
+    Finds `others` that does not end the names.
+    ## Why is this bad
+    BibTeX prints *et al.* only for `and others` at the end; elsewhere it is a person's name.
+    ## Example
+        @misc{hinton, title = {Dark}, author = {Hinton, Geoffrey and others and Dean, Jeff}}
+    ## Use instead
+        @misc{hinton, title = {Dark}, author = {Hinton, Geoffrey and Dean, Jeff and others}}
+    ## Fix safety
+    There is no fix: who is left out can't be told.
+    """
+    for entry in document.bibliography.entries:
+        for _, value in entry.texts(_AUTHORS):
+            for start, end in people_in(value.text)[:-1]:
+                if value.text[start:end].lower() == "others":
+                    where = (value.start + start, value.start + end)
+                    yield Finding(where, "`others` is not the last name", "put it at the end")
+
+
+def wrong_check_digit(document: Document) -> Iterator[Finding]:
+    """An ISBN or ISSN whose check digit is wrong.
+
+    ## What it does
+    Computes the check digits of `isbn` (10 and 13 digits) and `issn`
+    (https://www.isbn-international.org, https://www.issn.org).
+    ## Why is this bad
+    A digit is mistyped, and the number is nobody's, or another book's.
+    ## Example
+        @book{mitchell1997, title = {Machine Learning}, isbn = {0-07-042807-8}}
+    ## Use instead
+        @book{mitchell1997, title = {Machine Learning}, isbn = {0-07-042807-7}}
+    ## Fix safety
+    There is no fix: which digit is wrong can't be told.
+    """
+    for entry in document.bibliography.entries:
+        for name, value in entry.texts(frozenset({"isbn", "issn"})):
+            for found in _NUMBER.finditer(value.text):
+                digits = found[0].replace("-", "").replace(" ", "").upper()
+                if len(digits) in _LENGTHS[name] and not _checks(digits):
+                    where = (value.start + found.start(), value.start + found.end())
+                    message = f"the check digit of the {name.upper()} `{found[0]}` is wrong"
+                    yield Finding(where, message, "compare it with the book")
+
+
+def _checks(digits: str) -> bool:
+    """Whether the last digit of an ISBN or ISSN is the check digit of the others.
+
+    >>> _checks("0070428077"), _checks("9780070428072"), _checks("03785955")
+    (True, True, True)
+    """
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    if len(digits) == 13:
+        return sum(value * (3 if place % 2 else 1) for place, value in enumerate(values)) % 10 == 0
+    return (
+        sum(value * weight for value, weight in zip(values, range(len(values), 0, -1), strict=True))
+        % 11
+        == 0
+    )
 
 
 def hyphen_in_pages(document: Document) -> Iterator[Finding]:
@@ -159,7 +293,8 @@ def hyphen_in_pages(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds `3967-3976`, and the dashes of Unicode, in `pages`.
     ## Why is this bad
-    A range is printed with a dash, which LaTeX writes `--`.
+    A range is printed with a dash, which LaTeX writes `--`. Most styles make one of a hyphen, so
+    the rule is applied only where it is selected.
     ## Example
         @misc{park2019, title = {Relations}, pages = {3967-3976}}
     ## Use instead
@@ -169,7 +304,7 @@ def hyphen_in_pages(document: Document) -> Iterator[Finding]:
     """
     for entry in document.bibliography.entries:
         for _, value in entry.texts(frozenset({"pages"})):
-            found = _ONE_RANGE.fullmatch(value.value)
+            found = _ONE_RANGE.fullmatch(value.text)
             if found and found[1] != "--":
                 where = (value.start + found.start(1), value.start + found.end(1))
                 message = f"`{found[1]}` stands between the pages"
@@ -194,18 +329,18 @@ def impossible_date(document: Document) -> Iterator[Finding]:
     for entry in document.bibliography.entries:
         for name in ("year", "date"):
             value = entry.fields.get(name)
-            told = not value or not value.value or _SOON.search(value.value)
-            if value and not told and not _YEAR.search(value.value):
+            told = not value or not value.text or _SOON.search(value.text)
+            if value and not told and not _YEAR.search(value.text):
                 where = (value.start, value.end)
-                yield Finding(where, f"`{value.value}` is no {name}", f"correct the {name}")
+                yield Finding(where, f"`{value.text}` is no {name}", f"correct the {name}")
         month = entry.fields.get("month")
-        if month and month.value and not _is_month(month.value):
+        if month and month.text and not _is_month(month.text):
             where = (month.start, month.end)
-            yield Finding(where, f"`{month.value}` is no month", "write `jan` to `dec`")
+            yield Finding(where, f"`{month.text}` is no month", "write `jan` to `dec`")
 
 
 def _is_month(text: str) -> bool:
     numbers = [int(found) for found in re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)]
     words = re.findall(r"[^\W\d_]{3,}", text.lower())
-    named = any(word[:3] in _MONTHS for word in words)
+    named = any(word[:3] in _MONTHS or word in _SEASONS for word in words)
     return named or bool(words and not text.isascii()) or any(1 <= n <= 12 for n in numbers)

@@ -7,6 +7,7 @@ from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding
 from kdbib.model import Scheme
 from kdbib.model.title import folded, title_words
+from kdbib.read import Form
 
 _MANY, _SHARE = 8, 0.1
 _NEARLY = 0.8
@@ -170,7 +171,9 @@ def conflicting_authors(document: Document) -> Iterator[Finding]:
     There is no fix: the text doesn't tell which of the two is right.
     """
     seen: set[int] = set()
-    for one, known in (*_by_identifier(document), *_by_title(document)):
+    # in a bibliography, one title under two names is two works until an identifier says otherwise
+    by_title = () if document.form is Form.bibtex else _by_title(document)
+    for one, known in (*_by_identifier(document), *by_title):
         same_title = one.title_key == known.title_key
         if one.start in seen or not one.authors or not known.authors or not same_title:
             continue
