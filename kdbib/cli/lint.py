@@ -111,6 +111,7 @@ def lint(
     from kdbib.cli.lint_output import Report, read_documents
     from kdbib.lint import check, selected
     from kdbib.lint.codes import RULES
+    from kdbib.lint.fixes import offered
 
     chosen = selected(RULES, _codes(select), _codes(ignore))
     if offline and "KB708" not in _codes(select):  # not in a corpus is not nowhere
@@ -127,7 +128,7 @@ def lint(
             raise typer.Exit(1)
     else:
         for document in documents:
-            report.add(document, check(document, chosen))
+            report.add(document, offered(document, check(document, chosen)))
         report.show()
     if report.left:
         raise typer.Exit(1)

@@ -1,12 +1,21 @@
-"""Whether a document reads as well as before its fixes."""
+"""Whether a document says the same after its fixes as before."""
 
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kdbib.lint.cited import Cited
+from kdbib.lint.bibliography import BibEntry
 from kdbib.lint.document import Document
-from kdbib.model import Citation
-from kdbib.model.title import folded, title_key
+from kdbib.lint.places import Places
+from kdbib.model import Citation, Edit
+from kdbib.model.title import folded
 from kdbib.model.venue import short_name
+from kdbib.read import Form
+
+_ET_AL = 12
+"""How far from the last name *et al.* is written."""
+_ALIKE = str.maketrans({"\u00ad": "", "\u2010": "-", "\u2011": "-", "\u2019": "'"})
+"""Characters that look like those of a keyboard, or like nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +30,27 @@ class Worse:
         return self.whole or bool(self.lines)
 
 
-def worse_than(before: Document, after: Document, *, unsafe: bool) -> Worse:
-    """Where ``after`` reads worse than ``before``; after unsafe fixes, values may be others."""
+def worse_than(before: Document, after: Document, edits: Sequence[Edit], *, unsafe: bool) -> Worse:
+    """Where ``after``, which the edits make of ``before``, reads worse.
+
+    Nothing may be lost. Safe edits keep what every field says, and a field that they don't touch
+    is read as before, letter for letter.
+    """
     if len(before.citations) != len(after.citations):
         return Worse(whole=True)
     pairs = zip(before.citations, after.citations, strict=True)
-    worse = [old for old, new in pairs if not _as_good(old.citation, new.citation, unsafe=unsafe)]
-    return Worse(frozenset(line for one in worse for line in _lines(one)))
+    worse = {
+        line
+        for old, new in pairs
+        if old.text != new.text and not _as_good(old.citation, new.citation, edits, unsafe=unsafe)
+        for line in range(old.line, old.citation.end_line + 1)
+    }
+    if before.form is Form.bibtex and not unsafe:
+        worse |= _other_fields(before, after, edits)
+    return Worse(frozenset(worse))
 
 
-def _lines(one: Cited) -> range:
-    return range(one.line, one.citation.end_line + 1)
-
-
-def _as_good(old: Citation, new: Citation, *, unsafe: bool) -> bool:
-    """Whether nothing is lost, and, after safe fixes, nothing says something else."""
+def _as_good(old: Citation, new: Citation, edits: Sequence[Edit], *, unsafe: bool) -> bool:
     there = (
         (old.title is None or new.title is not None)
         and len(new.authors) >= len(old.authors)
@@ -43,23 +58,40 @@ def _as_good(old: Citation, new: Citation, *, unsafe: bool) -> bool:
         and (old.year is None or new.year is not None)
         and len(new.identifiers) >= len(old.identifiers)
         and len(new.links) >= len(old.links)
+        and len(new.malformed) <= len(old.malformed)
         and new.et_al >= old.et_al
     )
-    return there and (unsafe or _says_the_same(old, new))
+    return there and (unsafe or all(_kept(old, new, edits)))
 
 
-def _says_the_same(old: Citation, new: Citation) -> bool:
-    return (
-        _same(old.title and title_key(old.title.text), new.title and title_key(new.title.text))
-        and _names(old) == _names(new)[: len(old.authors)]
-        and _same(old.venue and _venue(old), new.venue and _venue(new))
-        and _same(old.year and old.year.value, new.year and new.year.value)
-        and {i.key for i, _ in old.identifiers} <= {i.key for i, _ in new.identifiers}
-    )
+def _kept(old: Citation, new: Citation, edits: Sequence[Edit]) -> Iterator[bool]:
+    """Whether each field says the same."""
+    if old.title and new.title:
+        touched = _touch(edits, old.title.span.start, old.title.span.end)
+        a, b = old.title.text, new.title.text
+        yield a == b or (touched and _seen(a) == _seen(b))
+    if old.authors:
+        touched = _touch(edits, old.authors[0].span.start, old.authors[-1].span.end + _ET_AL)
+        a_names, b_names = _names(old), _names(new)
+        same = [author.name for author in old.authors] == [author.name for author in new.authors]
+        yield same or (touched and a_names == b_names[: len(a_names)])
+        yield touched or old.et_al == new.et_al
+    if old.venue and new.venue:
+        touched = _touch(edits, old.venue.span.start, old.venue.span.end)
+        yield old.venue.text == new.venue.text or (touched and _venue(old) == _venue(new))
+    if old.year and new.year:
+        yield old.year.value == new.year.value
+    yield {i.key for i, _ in old.identifiers} <= {i.key for i, _ in new.identifiers}
 
 
-def _same(old: object, new: object) -> bool:
-    return old is None or old == new
+def _touch(edits: Sequence[Edit], start: int, end: int) -> bool:
+    return any(edit.start <= end and start <= edit.end for edit in edits)
+
+
+def _seen(title: str) -> str:
+    """What a reader sees of a title, without spaces, and without a full stop at its end."""
+    seen = unicodedata.normalize("NFKC", title.translate(_ALIKE))
+    return "".join(seen.split()).rstrip(".")
 
 
 def _names(citation: Citation) -> list[str]:
@@ -72,3 +104,30 @@ def _names(citation: Citation) -> list[str]:
 def _venue(citation: Citation) -> str:
     text = citation.venue.text if citation.venue else ""
     return short_name(text) or folded(text)
+
+
+def _other_fields(before: Document, after: Document, edits: Sequence[Edit]) -> set[int]:
+    """The lines of the BibTeX entries of which an untouched field has another value."""
+    old, new = before.bibliography.entries, after.bibliography.entries
+    lines = {one.line: one for one in before.citations}
+    worse: set[int] = set()
+    if len(old) != len(new):
+        return set(lines)
+    ends = [end for entry in old for _, where in _fields(entry) for end in where]
+    places = Places(before.source, ends)
+    for a, b in zip(old, new, strict=True):
+        kept = {
+            name: a.fields[name].text
+            for name, (start, end) in _fields(a)
+            if not _touch(edits, places.byte(start), places.byte(end))
+        }
+        if any(name not in b.fields or b.fields[name].text != kept[name] for name in kept):
+            worse.add(before.line(a.where))
+    return worse
+
+
+def _fields(entry: BibEntry) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The fields that stand in an entry itself: from the first letter of the name to the value."""
+    for name, (start, _) in entry.names.items():
+        if name in entry.fields:
+            yield name, (start, entry.fields[name].end)

@@ -1,9 +1,10 @@
 """Applying fixes: edits of spans, round after round until nothing changes, never for the worse."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
-from kdbib.lint.comparison import worse_than
+from kdbib.lint.comparison import Worse, worse_than
 from kdbib.lint.document import Document
 from kdbib.lint.engine import check
 from kdbib.lint.reading import read_document
@@ -30,7 +31,7 @@ def fix(document: Document, rules: Sequence[Rule], *, unsafe: bool = False) -> F
 
     A fix that overlaps another waits for the next round. What the records say (KB7xx) is applied
     in the first round, whose text it was said of. A fix after which a citation reads worse than
-    before is dropped.
+    before is dropped, and not offered for what is left.
     """
     fixed: list[Diagnostic] = []
     found = check(document, rules)
@@ -43,20 +44,24 @@ def fix(document: Document, rules: Sequence[Rule], *, unsafe: bool = False) -> F
         chosen = disjoint(wanted)
         if not chosen:
             break
-        kept = _harmless(document, chosen, unsafe=unsafe)
+        kept = _holding(document, chosen)
         refused |= {_key(one, data) for one in set(chosen).difference(kept)}
         if kept:
             fixed += kept
             refused = set()  # in another text, another try
             document = read_document(_after(data, kept), document.name)
             found = check(document, of_text)
-    unfixed = set(from_records).difference(fixed)
-    left = sorted({*found, *unfixed}, key=lambda one: (one.span, one.code))
+    unfixed = set(from_records).difference(fixed, found)
+    left = sorted({*offered(document, found), *unfixed}, key=lambda one: (one.span, one.code))
     return Fixed(document.source.data, tuple(fixed), tuple(left))
 
 
 def _applies(one: Diagnostic, unsafe: bool) -> bool:
-    return one.fix is not None and (unsafe or one.fix.applicability is Applicability.SAFE)
+    return one.fix is not None and (unsafe or _is_safe(one))
+
+
+def _is_safe(one: Diagnostic) -> bool:
+    return one.fix is not None and one.fix.applicability is Applicability.SAFE
 
 
 def _key(one: Diagnostic, data: bytes) -> _Key:
@@ -103,18 +108,55 @@ def applied(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*pieces, data[position:]])
 
 
+def offered(document: Document, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics, without the fixes that would not hold.
+
+    Fixes that overlap are tried apart; all that hold are offered.
+    """
+    refused: set[Diagnostic] = set()
+    left = [one for one in found if one.fix]
+    while left:
+        chosen = disjoint(left)
+        refused |= set(chosen).difference(_holding(document, chosen))
+        left = [one for one in left if one not in set(chosen)]
+    return [replace(one, fix=None) if one in refused else one for one in found]
+
+
+def _holding(document: Document, chosen: list[Diagnostic]) -> list[Diagnostic]:
+    """Those of the fixes that hold: safe ones change no meaning, and none loses anything."""
+    safe = [one for one in chosen if _is_safe(one)]
+    held = _harmless(document, safe, unsafe=False) if safe else []
+    if len(safe) == len(chosen):
+        return held
+    both = sorted([*held, *(one for one in chosen if not _is_safe(one))], key=_extent)
+    return _harmless(document, both, unsafe=True)
+
+
 def _harmless(document: Document, chosen: list[Diagnostic], *, unsafe: bool) -> list[Diagnostic]:
     """Those of the fixes after which every citation is the same or better.
 
-    Fixes of lines that read worse are dropped; where the lines can't tell, halves are tried.
+    Of an entry that reads worse, the fixes are tried one by one, those of different entries
+    together; where the lines can't tell which fix is at fault, halves are tried.
     """
-    after = read_document(_after(document.source.data, chosen), document.name)
-    worse = worse_than(document, after, unsafe=unsafe)
+    worse = _worse(document, chosen, unsafe=unsafe)
     if not worse.any:
         return chosen
-    kept = [one for one in chosen if one.span.line not in worse.lines]
-    if len(kept) < len(chosen):
-        return _harmless(document, kept, unsafe=unsafe) if kept else []
+    kept = [one for one in chosen if not _lines(one) & worse.lines]
+    if len(kept) == len(chosen):
+        return _half_by_half(document, chosen, unsafe=unsafe)
+    kept = _harmless(document, kept, unsafe=unsafe) if kept else []
+    suspects = _by_entry(document, (one for one in chosen if _lines(one) & worse.lines))
+    for turn in zip_longest(*suspects):
+        tried = [one for one in turn if one is not None]
+        worse = _worse(document, sorted([*kept, *tried], key=_extent), unsafe=unsafe)
+        if not worse.whole:
+            kept += [one for one in tried if not _lines(one) & worse.lines]
+    return sorted(kept, key=_extent)
+
+
+def _half_by_half(
+    document: Document, chosen: list[Diagnostic], *, unsafe: bool
+) -> list[Diagnostic]:
     if len(chosen) == 1:
         return []
     middle = len(chosen) // 2
@@ -124,6 +166,25 @@ def _harmless(document: Document, chosen: list[Diagnostic], *, unsafe: bool) -> 
     if not first or not second or len(together) == len(chosen):
         return first or second
     return _harmless(document, together, unsafe=unsafe)
+
+
+def _by_entry(document: Document, suspects: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
+    """Diagnostics by the entry that they stand in."""
+    entries: dict[int, list[Diagnostic]] = {}
+    for one in suspects:
+        entry = document.by_line.get(one.span.line)
+        entries.setdefault(entry.line if entry else one.span.line, []).append(one)
+    return entries.values()
+
+
+def _lines(one: Diagnostic) -> set[int]:
+    return set(range(one.span.line, one.end_line + 1))
+
+
+def _worse(document: Document, chosen: Sequence[Diagnostic], *, unsafe: bool) -> Worse:
+    edits = [edit for one in chosen if one.fix for edit in one.fix.edits]
+    after = read_document(applied(document.source.data, edits), document.name)
+    return worse_than(document, after, edits, unsafe=unsafe)
 
 
 def _after(data: bytes, chosen: Iterable[Diagnostic]) -> bytes:
