@@ -144,9 +144,13 @@ class Resolutions:
         return [(r.work, r.key) for r in self._lines.values() if r.work and r.key]
 
     def keep(self, entries: Iterable[tuple[Entry, frozenset[str]]]) -> None:
-        """Keep what was decided (nothing unknown), with the sources asked; write the file."""
+        """Keep what was decided, with the sources asked; write the file.
+
+        Left out is what is unknown, and citations with neither title nor identifier.
+        """
         for entry, asked in entries:
-            if entry.status is not Status.UNKNOWN and entry.citation.title:
+            named = entry.citation.title or entry.citation.identifiers
+            if entry.status is not Status.UNKNOWN and named:
                 self._keep(_decided(entry, asked))
         if self.path is None:
             return
@@ -169,7 +173,7 @@ class Resolutions:
 def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
     return Resolution(
         citation=fingerprint(entry.citation),
-        title=entry.citation.title.text if entry.citation.title else "",
+        title=_listed(entry.citation),
         status=entry.status,
         confidence=entry.confidence,
         decided_by=entry.decided_by,
@@ -181,6 +185,13 @@ def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
         provenance=dict(entry.provenance),
         evidence=entry.evidence,
     )
+
+
+def _listed(citation: Citation) -> str:
+    """What a line says of its citation: the title, or the identifiers where those are all."""
+    if citation.title:
+        return citation.title.text
+    return ", ".join(str(identifier) for identifier, _ in citation.identifiers)
 
 
 _NOTHING_TO_DECIDE = ("", "alone", "agreed")

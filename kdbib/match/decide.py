@@ -142,5 +142,7 @@ def _why_contradicted(match: Match) -> str:
     details = "; ".join(f"{e.field}: {worded_evidence(e)}" for e in against)
     if match.agreement("identifier") is Agreement.AGREES:
         which = next(e.detail for e in match.evidence if e.field == "identifier")
+        if match.agreement("title") is Agreement.UNKNOWN:
+            return f"{which} is {describe(match.record.work)}, but {details}"
         return f"{which} is another paper: {describe(match.record.work)}"
     return f"the title is that of {describe(match.record.work)}, but {details}"

@@ -50,6 +50,8 @@ def score(citation: Citation, record: Record) -> Match:
     if rule := rule_between(cited, Suspect(work.title, work.DOI or "")):
         against = Evidence("record", DISAGREES, f"{rule.name}: {rule.reason}")
         return Match(record, Verdict.NO_MATCH, 0.0, (against,))
+    if not cited or not work.title:
+        return _without_title(citation, record)
     title, shown = _best_title(citation, work)
     authors, strength = compare_authors(citation, work)
     venue = _compare_venue(citation, work)
@@ -65,14 +67,41 @@ def score(citation: Citation, record: Record) -> Match:
     )
     supported = _supported(title, authors, venue, year, identifier)
     if supported and total >= _ENOUGH[title.relation]:
-        confidence = round((1 - 0.5 ** (total / 1.3)) * record.confidence, 3)
-        return Match(record, Verdict.MATCH, confidence, evidence)
+        return Match(record, Verdict.MATCH, _confidence(total, record), evidence)
     points_here = title.relation is Relation.EXACT and title.weight >= 2
     if identifier.agreement is AGREES or (
         points_here and DISAGREES in {e.agreement for e in evidence}
     ):
         return Match(record, Verdict.CONTRADICTED, 0.3, evidence)
     return Match(record, Verdict.NO_MATCH, 0.0, evidence)
+
+
+def _without_title(citation: Citation, record: Record) -> Match:
+    """The Match where one of the two has no title: only an identifier can say that it is the work.
+
+    What is missing says nothing; the authors, or venue and year together, can still contradict.
+    """
+    work = record.work
+    authors, strength = compare_authors(citation, work)
+    venue, year = _compare_venue(citation, work), _compare_year(citation, work)
+    identifier = _compare_identifiers(citation, work)
+    evidence = (Evidence("title", UNKNOWN), authors, venue, year, identifier)
+    if identifier.agreement is not AGREES or not work.title:
+        return Match(record, Verdict.NO_MATCH, 0.0, evidence)
+    if authors.agreement is DISAGREES or venue.agreement is year.agreement is DISAGREES:
+        return Match(record, Verdict.CONTRADICTED, 0.3, evidence)
+    total = (
+        _STANDS_ALONE
+        + _signed(authors, strength, strength)
+        + _signed(venue, 1.0, 1.0)
+        + _signed(year, 1.0, 1.0)
+    )
+    return Match(record, Verdict.MATCH, _confidence(total, record), evidence)
+
+
+def _confidence(total: float, record: Record) -> float:
+    share = float(1 - 0.5 ** (total / 1.3))
+    return round(share * record.confidence, 3)
 
 
 def _signed(evidence: Evidence, support: float, against: float) -> float:

@@ -80,9 +80,9 @@ class Inquiry:
         """Whatever a source could be asked, with the cases that wait for it."""
         waiting: dict[Question, list[Case]] = {}
         for case in self._cases:
-            if not case.lacks or case.heard_from(source.name) or not case.title:
+            if not case.lacks or case.heard_from(source.name):
                 continue
-            titles = [Question(kind, case.title) for kind in (TITLE, WORDS)]
+            titles = [Question(kind, case.title) for kind in (TITLE, WORDS) if case.title]
             for question in (*case.identifiers(), *titles):
                 unheard = (source.name, question) not in case.answered
                 if unheard and question.kind in source.accepts:
@@ -165,7 +165,7 @@ class Inquiry:
 def _exactly(case: Case) -> list[Question]:
     """What a corpus is asked of a citation: its identifiers, and exactly its title."""
     named = [Question(i.scheme, i.value) for i, _ in case.citation.identifiers]
-    return [*named, Question(TITLE, case.title)]
+    return [*named, Question(TITLE, case.title)] if case.title else named
 
 
 def _with_router(sources: Sequence[Source]) -> list[Source]:

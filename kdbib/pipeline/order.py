@@ -105,9 +105,10 @@ class Order:
 
     def rungs(self, case: Case, first: Source | None) -> Iterator[Rung]:
         """What is asked about a case, rung by rung; ``first`` is asked for its title first."""
-        if not case.title:
-            return
-        if not case.matched:
+        if not case.matched and not case.title:
+            yield Stage.TEXT, self._by_text(case)
+            yield Stage.REST, self._named(case)
+        elif not case.matched:
             yield from self._to_find(case, first)
         else:
             yield from self._to_complete(case)
@@ -143,13 +144,17 @@ class Order:
 
     def _by_text(self, case: Case) -> list[tuple[Source, Question]]:
         """The text's own identifiers, at the sources that take many; at others if nobody does."""
-        given = [Question(found.scheme, found.value) for found, _ in case.citation.identifiers]
-        pairs = [(s, q) for s in self.sources for q in given if q.kind in s.accepts]
-        pairs = [(s, q) for s, q in pairs if s.name != "doi_ra"]
+        pairs = self._named(case)
         many = [s for s in self.sources if self.roles[s.name].found is Stage.FOUND] + self.first
         early = [(s, q) for s, q in pairs if s in many]
         asked = {q for s, q in early if s.name not in self.out}
         return early + [(s, q) for s, q in pairs if q not in asked]
+
+    def _named(self, case: Case) -> list[tuple[Source, Question]]:
+        """The text's own identifiers, at every source of works that takes them."""
+        given = [Question(found.scheme, found.value) for found, _ in case.citation.identifiers]
+        sources = [source for source in self.sources if source.name != "doi_ra"]
+        return [(s, q) for s in sources for q in given if q.kind in s.accepts]
 
     def _may_add(self, case: Case, source: Source) -> bool:
         """Whether a source that has not said anything yet could add to the work."""
@@ -164,7 +169,8 @@ class Order:
             if open_ and question.kind in source.accepts and self._is_for(case, source, question):
                 return question
         title = Question(TITLE, case.title)
-        by_title = source in self.many and case.listed_as_published and source.name != "arxiv"
+        listed = case.title and case.listed_as_published
+        by_title = listed and source in self.many and source.name != "arxiv"
         if by_title and PUBLICATION in case.lacks and (source.name, title) not in case.answered:
             return title
         return None
