@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kdbib.errors import UsageError
-from kdbib.model import Entry
+from kdbib.model import Entry, Form
 from kdbib.pipeline import distinct_works
 from kdbib.read import List
 from kdbib.write.files import replace
@@ -75,12 +75,16 @@ def compose(
     from kdbib.write.csl import csl_json
 
     works = list(distinct_works(entries).items())
+    of_lists = [entry for entry in entries if entry.citation.form is not Form.bibtex]
+    bibliographies = [(one, data) for one, data in read if one.form is Form.bibtex]
     for key, characters in (unencodable(works) if wanted.ascii else {}).items():
         _log.warning("%s: LaTeX has no ASCII for %s; kept as it is", key, characters)
     outputs = []
-    if wanted.all or wanted.bib:
+    if wanted.bib or (wanted.all and len(bibliographies) < len(read)):
         path = wanted.bib or str(wanted.folder / "references.bib")
-        outputs.append(Output(path, bibtex(works, ascii=wanted.ascii).encode()))
+        made = bibtex(list(distinct_works(of_lists).items()), ascii=wanted.ascii).encode()
+        completed = [_put_right(one, data, entries) for one, data in bibliographies if wanted.bib]
+        outputs.append(Output(path, b"\n".join(filter(None, [*completed, made]))))
     if wanted.all or wanted.csl:
         path = wanted.csl or str(wanted.folder / "references.json")
         outputs.append(Output(path, csl_json(works).encode()))
@@ -91,11 +95,16 @@ def compose(
 
 
 def _corrected(wanted: Wanted, one: List, data: bytes, entries: Sequence[Entry]) -> Output:
-    changes = [c for e in entries if e.citation.file == one.file for c in e.changes]
-    path = Path("stdin.md" if one.file == "<stdin>" else one.file)
+    stdin = "stdin.bib" if one.form is Form.bibtex else "stdin.md"
+    path = Path(stdin if one.file == "<stdin>" else one.file)
     name = f"{path.stem}.enriched{path.suffix}"
     where = str(path) if wanted.in_place else wanted.markdown or str(wanted.folder / name)
-    return Output(where, corrected(data, changes), data, one.file)
+    return Output(where, _put_right(one, data, entries), data, one.file)
+
+
+def _put_right(one: List, data: bytes, entries: Sequence[Entry]) -> bytes:
+    """A list, or a bibliography, with its corrections."""
+    return corrected(data, [c for e in entries if e.citation.file == one.file for c in e.changes])
 
 
 def changed(outputs: Sequence[Output]) -> list[Output]:

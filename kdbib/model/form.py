@@ -12,5 +12,5 @@ class Form(StrEnum):
 
     @property
     def is_corrected(self) -> bool:
-        """Whether corrections are made: in markdown's style alone; the others are only read."""
-        return self is Form.markdown
+        """Whether corrections are made: in markdown and BibTeX; the others are only read."""
+        return self is not Form.plain

@@ -7,7 +7,7 @@ from kdbib.correct import Habits, correct
 from kdbib.correct.habits import habits_of
 from kdbib.match.score import score
 from kdbib.merge.authority import OF_FIRST_VERSION
-from kdbib.model import Citation, Conflict, Disagreement, Entry, Record, Status, Work
+from kdbib.model import Citation, Conflict, Disagreement, Entry, Form, Record, Status, Work
 from kdbib.pipeline.cases import Case, is_open
 from kdbib.pipeline.disputed import undisputed
 from kdbib.pipeline.entries import entry_of, kept_entry
@@ -15,6 +15,7 @@ from kdbib.pipeline.inquiry import PASSED_OVER, Inquiry, said_by
 from kdbib.pipeline.plan import Plan
 from kdbib.pipeline.setting import Corpus, OnProgress, Setting
 from kdbib.resolutions import Resolution, Resolutions
+from kdbib.write.completion import complete
 from kdbib.write.keys import assign, pins
 
 __all__ = ["Corpus", "OnProgress", "Outcome", "Plan", "Setting", "plan_of", "resolve"]
@@ -119,7 +120,10 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
     match = score(entry.citation, Record(entry.work, entry.decided_by))
     claim = entry.provenance.get("issued")
     sure = claim is None or not claim.source.endswith(OF_FIRST_VERSION)
-    found = correct(entry.citation, entry.work, match, habits, year_is_sure=sure)
+    if entry.citation.form is Form.bibtex:
+        found = complete(entry.citation, entry.work, match, year_is_sure=sure)
+    else:
+        found = correct(entry.citation, entry.work, match, habits, year_is_sure=sure)
     return replace(entry, changes=found.changes, conflicts=entry.conflicts + found.conflicts)
 
 
@@ -131,15 +135,18 @@ def distinct_works(entries: Iterable[Entry]) -> dict[str, Work]:
 def _with_keys(entries: list[Entry], resolutions: Resolutions) -> list[Entry]:
     """The entries with citation keys: one for a work, however often it is cited.
 
-    A key that an earlier run gave stays: LaTeX documents cite by it.
+    A key that an earlier run gave stays, and an entry of a bibliography keeps its own: LaTeX
+    documents cite by it.
     """
     works, numbers = _distinct([entry.work for entry in entries if entry.work])
-    earlier = resolutions.keyed_works()
+    own = [(e.work, e.citation.key) for e in entries if e.work and e.citation.key]
+    earlier = [*own, *resolutions.keyed_works()]
     pinned = pins([work for work, _ in earlier], [key for _, key in earlier])
+    pinned |= {f"key:{key}": key for entry in entries if (key := entry.citation.key)}
     keys = assign(works, pinned)
     number = iter(numbers)
     return [
-        replace(entry, key=keys[index], work=works[index])
+        replace(entry, key=entry.citation.key or keys[index], work=works[index])
         if entry.work and (index := next(number)) >= 0
         else entry
         for entry in entries
