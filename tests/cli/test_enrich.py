@@ -222,18 +222,38 @@ def test_a_list_in_a_database_is_enriched_from_it(kdbib: Kdbib, folder: Path) ->
     assert "eprint        = {2510.12345}" in bib
 
 
-def test_other_files_are_read_and_resolved_but_not_corrected(kdbib: Kdbib, folder: Path) -> None:
-    (folder / "refs.bib").write_text(
-        "@inproceedings{park, title={Relational Knowledge Distillation}, "
-        "author={Wonpyo Park and others}, booktitle={CVPR}, year=2018}\n"
+def test_a_bibliography_is_completed_where_it_stands_and_plain_text_is_only_read(
+    kdbib: Kdbib, folder: Path
+) -> None:
+    own = (
+        "% by hand\n@string{cvpr = {CVPR}}\n@inproceedings{Park:RKD, title={Relational Knowledge "
+        "Distillation}, author={Park, Wonpyo and others}, booktitle=cvpr, year=2018, file={a_b}}\n"
+        "@misc{mine, title={A Page That No Database Has}, year=2020}\n"
     )
+    (folder / "refs.bib").write_text(own)
     (folder / "refs.txt").write_text(
         '[1] G. Hinton, O. Vinyals, and J. Dean, "Distilling the knowledge in a neural network," '
         "arXiv preprint arXiv:1503.02531, 2015.\n"
     )
     done = kdbib("enrich", "refs.bib", "refs.txt", "--offline")
-    assert "2 of 2 citations found, 2 works; 0 corrections" in done.stdout
-    assert done.stdout.splitlines()[-1] == "wrote references.bib, references.json"
+    assert "2 of 3 citations found, 2 works" in done.stdout
+    assert done.stdout.splitlines()[-1] == (
+        "wrote references.bib, references.json, refs.enriched.bib"
+    )
+    assert (folder / "refs.bib").read_text() == own
+    completed = (folder / "refs.enriched.bib").read_text()
+    assert completed == (
+        "% by hand\n@string{cvpr = {CVPR}}\n@inproceedings{Park:RKD, title={Relational Knowledge "
+        "Distillation}, author={Park, Wonpyo and Kim, Dongju and Lu, Yan and Cho, Minsu}, "
+        "booktitle=cvpr, pages={3967--3976}, year=2019, doi={10.1109/CVPR.2019.00409}, "
+        "eprint={1904.05068}, archiveprefix={arXiv}, file={a_b}}\n"
+        "@misc{mine, title={A Page That No Database Has}, year=2020}\n"
+    )
+    assert "@misc{hinton2015distilling," in (folder / "references.bib").read_text()
+    assert "park" not in (folder / "references.bib").read_text().lower()
+    assert kdbib("enrich", "refs.bib", "--in-place", "--offline").returncode == 0
+    assert (folder / "refs.bib").read_text() == completed
+    assert kdbib("enrich", "refs.bib", "--check", "--offline").returncode == 0
 
 
 def test_an_entry_of_a_bib_file_that_is_broken_is_told(kdbib: Kdbib, folder: Path) -> None:
