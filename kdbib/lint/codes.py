@@ -135,6 +135,7 @@ RULES = (
     Rule("KB707", records.retracted, _E, _NEVER, _ANY),
     Rule("KB708", records.not_found, _I, _NEVER, _ANY),
     Rule("KB709", records.several_candidates, _I, _NEVER, _ANY),
+    Rule("KB710", records.incomplete_entry, _I, _ALWAYS, _BIBTEX),
     # --- BibTeX files ---
     Rule("KB801", bib_entries.broken_block, _E, _NEVER, _BIBTEX),
     Rule("KB802", bib_entries.duplicate_key, _E, _NEVER, _BIBTEX),

@@ -19,10 +19,10 @@ from kdbib.model import (
     Author,
     Change,
     Citation,
+    Conflict,
     Disagreement,
     Form,
     Match,
-    Name,
     Scheme,
     Span,
     Work,
@@ -55,6 +55,8 @@ _BIBLATEX = {
     "year": "date",
 }
 """biblatex's names of fields (its manual, section 2.2, https://ctan.org/pkg/biblatex)."""
+_PARTS = {"author": "authors", "date": "year"} | dict.fromkeys(VENUES, "venue")
+"""What of a citation a field is, for those fields that have another name."""
 _SAME = {
     "number": ("number", "issue"),
     "pages": ("pages", "articleno", "eid"),
@@ -99,13 +101,19 @@ def complete(
     completion = _Completion(citation, block, known, line, found)
     edits = sorted(completion.edits(), key=lambda one: (one.start, one.end))
     conflicts = found.conflicts
-    if completion.upgrades:
-        settled = {Disagreement.PUBLISHED_SINCE, Disagreement.SHORTENED}
-        conflicts = tuple(one for one in conflicts if one.code not in settled)
+    if completion.upgrades and Disagreement.PUBLISHED_SINCE not in {c.code for c in conflicts}:
+        conflicts = (*conflicts, _published_since(citation, work))
     changes = (
         change(citation, one.field, citation.span, one.start, one.end, one.after) for one in edits
     )
     return Findings(tuple(changes), conflicts)
+
+
+def _published_since(citation: Citation, work: Work) -> Conflict:
+    venue = citation.venue.text if citation.venue else ""
+    known = work.container_title or ""
+    published = f"{short_name(known) or known} {work.year or ''}".strip()
+    return Conflict(Disagreement.PUBLISHED_SINCE, "venue", venue, known, {"published": published})
 
 
 def _without_date(work: Work) -> Work:
@@ -224,13 +232,10 @@ class _Completion:
 
     def edits(self) -> Iterator[Edit]:
         """The edits, in no order."""
-        yield from self._title()
-        yield from self._authors()
-        yield from self._doi()
-        if self.upgrades:
-            yield from self._upgraded()
-        else:
-            yield from self._venue_and_year()
+        replaced = [*self._title(), *self._authors(), *self._doi()]
+        replaced += self._upgraded() if self.upgrades else self._venue_and_year()
+        yield from (replace(one, field=_PARTS.get(one.field, one.field)) for one in replaced)
+        yield from self._left_out()
         yield from self._inserted()
 
     def _value(self, name: str, after: str) -> Iterator[Edit]:
@@ -292,19 +297,24 @@ class _Completion:
                 known = next((n for n, ways in spelt.items() if right in ways), None)
                 if right and known:
                     yield Edit("author", start, end, person(known, ascii_only=ascii_only))
-        if names := self._left_out():
-            rest = author_list(names, ascii_only=ascii_only)
-            others = _ENDS_IN_OTHERS.search(value)
-            start = part.start + others.start() if others else part.start + len(value.rstrip())
-            end = part.start + (others.end() if others else len(value))
-            yield Edit("author", start, end, f" and {rest}")
 
-    def _left_out(self) -> tuple[Name, ...]:
-        """The authors that the entry leaves out at the end, where it names the first ones."""
+    def _left_out(self) -> Iterator[Edit]:
+        """The authors that the entry leaves out at the end, where it names the first ones.
+
+        That is a fault where it doesn't say ``and others``, and else what completes it.
+        """
         named = [folded(author.name.last) for author in self.citation.authors]
         known = [folded(name.last) for name in self.work.author]
-        begins = bool(named) and named == known[: len(named)]
-        return self.work.author[len(named) :] if begins else ()
+        begins = bool(named) and named == known[: len(named)] and len(named) < len(known)
+        if not begins or not self._is_own("author") or len(self.fields["author"].parts) != 1:
+            return
+        rest = author_list(self.work.author[len(named) :], ascii_only=self.text.isascii())
+        part = self.fields["author"].parts[0]
+        value = self.text[part.start : part.end]
+        others = _ENDS_IN_OTHERS.search(value)
+        start = part.start + (others.start() if others else len(value.rstrip()))
+        end = part.start + (others.end() if others else len(value))
+        yield Edit("author" if others else "authors", start, end, f" and {rest}")
 
     def _doi(self) -> Iterator[Edit]:
         """A DOI with a label or an address before it, written as styles want it."""

@@ -1,6 +1,10 @@
 """KB7xx: what the records say, as findings."""
 
+import json
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +96,26 @@ def test_what_could_not_be_asked_is_no_finding() -> None:
 def test_a_retracted_paper() -> None:
     work = Work("article-journal", "Distilling Knowledge", status="retracted")
     assert said(replace(entry(), work=work)) == ["KB707 3: the paper was retracted, says arxiv"]
+
+
+BIB = """\
+@article{park19, author={Park, Wonpyo and Kim, Dongju and Lu, Yan and Cho, Minsu},
+  title={Relational Knowledge Destillation}, journal={arXiv preprint arXiv:1904.05068}, year=2019}
+@inproceedings{kim, author={Park, Wonpyo and others}, title={Relational Knowledge Distillation},
+  booktitle={CVPR}, year={2018}}
+"""
+
+
+def test_a_bibliography_is_compared_with_the_records_as_a_list_is(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(BIB)
+    command = [sys.executable, "-m", "kdbib", "lint", "--resolve", "--offline", "--format", "json"]
+    command += ["--cache", str(tmp_path / "cache"), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = [(one["line"], one["code"], one["message"]) for one in json.loads(done.stdout)]
+    assert [one for one in found if one[1].startswith("KB7")] == [
+        (2, "KB701", "title: the list says `Destillation`, the record `Distillation`"),
+        (2, "KB706", "published since: CVPR 2019"),
+        (3, "KB710", "the record has more: `author`, `pages`, `doi`, `eprint`, `archiveprefix`"),
+        (4, "KB704", "year: the list says `2018`, the record `2019`"),
+    ]

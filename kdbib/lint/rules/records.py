@@ -4,26 +4,37 @@ A correction rests on a record, which may be wrong too: its fix is unsafe. What 
 reported as not found, which says nothing of whether it exists.
 """
 
+import re
 from collections.abc import Iterator
 
 from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.finding import Finding, Range
-from kdbib.model import Change, Conflict, Disagreement, Entry, Status
+from kdbib.model import Change, Conflict, Disagreement, Entry, Form, Status
 from kdbib.model.title import folded
 from kdbib.model.venue import short_name
 from kdbib.model.work import TAKEN_BACK
 from kdbib.wording import worded
 
+_OF_PUBLICATION = ("venue", "year")
 _OF_PREPRINTS = (Disagreement.PUBLISHED_SINCE, Disagreement.PUBLISHED_AS)
+
+
+_ENCLOSED = re.compile(r'\A[{"](.*)[}"]\Z', re.DOTALL)
 
 
 def _corrections(document: Document, field: str, what: str) -> Iterator[Finding]:
     """The corrections of a field as findings, one for each."""
     for one, entry in document.resolved:
         for change in entry.changes:
-            if change.field == field and _says_something_else(change):
+            of_publication = field in _OF_PUBLICATION and _upgrades(entry)
+            if change.field == field and not of_publication and _says_something_else(change):
                 yield _correction(one, entry, change, what)
+
+
+def _upgrades(entry: Entry) -> bool:
+    """Whether an entry of a bibliography becomes that of the publication, all of it together."""
+    return any(change.field == "type" for change in entry.changes)
 
 
 def _says_something_else(change: Change) -> bool:
@@ -40,8 +51,11 @@ def _says_something_else(change: Change) -> bool:
 
 def _correction(one: Cited, entry: Entry, change: Change, what: str) -> Finding:
     where = one.range(change.span)
-    says = f"`{change.before}`" if change.before else "nothing"
-    message = f"{what}: the list says {says}, the record `{change.after.strip(' .')}`"
+    said, known = change.before, change.after.strip(" .")
+    if entry.citation.form is Form.bibtex:
+        said, known = (_ENCLOSED.sub(r"\1", text) for text in (said, known))
+    says = f"`{said}`" if said else "nothing"
+    message = f"{what}: the list says {says}, the record `{known}`"
     help_ = f"corrected after {entry.decided_by}" if entry.decided_by else ""
     shown = where if where[0] < where[1] else (max(where[0] - 1, one.start), where[1])
     return Finding(shown, message, help_, ((*where, change.after),), safe=False)
@@ -184,12 +198,49 @@ def superseded_preprint(document: Document) -> Iterator[Finding]:
                 yield _correction(one, entry, change, "published since")
         for conflict in entry.conflicts:
             if _of_preprint(one, conflict):
-                yield Finding(_at(one.venue, one), worded(conflict), "cite the publication")
+                fix = _upgrade(one, entry) if _upgrades(entry) else ()
+                where, message = _at(one.venue, one), worded(conflict)
+                yield Finding(where, message, "cite the publication", fix, safe=False)
+
+
+def _upgrade(one: Cited, entry: Entry) -> tuple[tuple[int, int, str], ...]:
+    changes = [change for change in entry.changes if change.field not in {"title", "authors"}]
+    return tuple((*one.range(change.span), change.after) for change in changes)
 
 
 def _of_preprint(one: Cited, conflict: Conflict) -> bool:
-    preprint = one.venue is None or short_name(one.at(one.venue)) == "arXiv"
+    venue = one.citation.venue
+    preprint = venue is None or short_name(venue.text) == "arXiv"
     return preprint and conflict.code in _OF_PREPRINTS
+
+
+def incomplete_entry(document: Document) -> Iterator[Finding]:
+    """An entry of a `.bib` file that lacks what the record has.
+
+    ## What it does
+    Finds entries without the DOI, pages, volume, arXiv id or further authors that the record knows.
+    ## Why is this bad
+    Readers can't get to the paper, and the reference has gaps.
+    ## Example
+        @inproceedings{park2019, title = {Relational Knowledge Distillation}, year = 2019,
+          author = {Park, Wonpyo and others}, booktitle = {CVPR}}
+    ## Use instead
+        @inproceedings{park2019, title = {Relational Knowledge Distillation}, year = 2019,
+          author = {Park, Wonpyo and Kim, Dongju and Lu, Yan and Cho, Minsu}, booktitle = {CVPR},
+          pages = {3967--3976}, doi = {10.1109/CVPR.2019.00409}}
+    ## Fix safety
+    The fix is unsafe: the record may be wrong.
+    """
+    for one, entry in document.resolved:
+        if document.form is not Form.bibtex or _upgrades(entry):
+            continue
+        added = [c for c in entry.changes if not c.before or c.field == "author"]
+        if added:
+            names = ", ".join(f"`{change.field}`" for change in added)
+            fix = tuple((*one.range(change.span), change.after) for change in added)
+            message = f"the record has more: {names}"
+            help_ = f"completed after {entry.decided_by}" if entry.decided_by else ""
+            yield Finding(_at(one.title, one), message, help_, fix, safe=False)
 
 
 def retracted(document: Document) -> Iterator[Finding]:
