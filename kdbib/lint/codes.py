@@ -6,6 +6,7 @@ list, 7 the records, 8 BibTeX files. A code is never given to another rule.
 
 from kdbib.lint.registry import Fixable, Rule
 from kdbib.lint.rules import (
+    addresses,
     arxiv_style,
     authors,
     beside_arxiv,
@@ -51,7 +52,7 @@ RULES = (
     Rule("KB205", authors.unended_authors, _W, _ALWAYS),
     Rule("KB206", authors.stray_connective, _W, _ALWAYS),
     Rule("KB207", authors.glued_names, _W, _ALWAYS),
-    Rule("KB211", name_order.given_name_first, _W, _ALWAYS),
+    Rule("KB211", name_order.given_name_first, _W, _SOME),
     Rule("KB212", name_order.name_without_comma, _W, _ALWAYS),
     Rule("KB213", name_order.names_exchanged, _W, _ALWAYS),
     Rule("KB214", names.given_name_alone, _W, _NEVER),
@@ -110,6 +111,7 @@ RULES = (
     Rule("KB527", link_words.link_in_other_brackets, _I, _ALWAYS, _MARKDOWN),
     Rule("KB528", link_words.link_on_author, _I, _NEVER, _MARKDOWN),
     Rule("KB529", link_words.image_without_description, _I, _NEVER, _MARKDOWN),
+    Rule("KB530", addresses.broken_address, _E, _SOME, _ANY),
     # --- the list ---
     Rule("KB601", duplicates.duplicate_identifier, _W, _NEVER, _ANY),
     Rule("KB602", duplicates.duplicate_title, _W, _NEVER, _ANY),

@@ -1,5 +1,6 @@
 """Whether a document says the same after its fixes as before."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -89,9 +90,9 @@ def _touch(edits: Sequence[Edit], start: int, end: int) -> bool:
 
 
 def _seen(title: str) -> str:
-    """What a reader sees of a title, without spaces, and without a full stop at its end."""
+    """What a reader sees of a title; no spaces, no second hyphen, no full stop at its end."""
     seen = unicodedata.normalize("NFKC", title.translate(_ALIKE))
-    return "".join(seen.split()).rstrip(".")
+    return re.sub("-+", "-", "".join(seen.split())).rstrip(".")
 
 
 def _names(citation: Citation) -> list[str]:

@@ -88,3 +88,9 @@ class People:
         if not self.knows_family(last):
             return True
         return self.families[first] >= _FAR_COMMONER * max(self.families[last], 1)
+
+    def ends_with_family(self, written: str) -> bool:
+        """Whether ``Xiuyi Chen``: the last word is a family name, or the first a given name."""
+        words = written.split()
+        told = bool(_INITIALS.match(written)) or self.knows_family(words[-1])
+        return told or self.givens[words[0]] > 0

@@ -44,6 +44,13 @@ def test_a_title_with_commas_in_a_list_without_authors_names_nobody() -> None:
 @pytest.mark.parametrize(
     ("code", "line"),
     [
+        ("KB424", "9. Tree of Thoughts. Doe, Jane et al. arXiv:2305.10601 [cs.CL], 2023"),
+        ("KB530", "9. A. Doe, Jane. ICML 2019 [a](#top) [b](paper.pdf) [c](http://localhost:80/x)"),
+        ("KB530", "9. A. Doe, Jane. ICML 2019 [a](https://ar5iv.org/abs/1) [b](http://1.2.3.4/x)"),
+        (
+            "KB530",
+            "9. A. Doe, Jane. ICML 2019 [a](https://web.archive.org/web/2020/http://x.org/) http.cat",
+        ),
         ("KB201", "9. [A Book on Vision](http://szeliski.org/Book/) - Rick Szeliski 2010"),
         ("KB201", "9. [A Reference Guide](http://example.org/guide)"),
         (
@@ -98,3 +105,16 @@ def test_papers_that_stand_under_several_topics_are_said_once() -> None:
         one.message
         == "10 of 30 entries are listed in an earlier section as well, this is the first"
     )
+
+
+@pytest.mark.parametrize(
+    "title", ['"Deep nets at {}," in Proc. ICLR, 2015.', "*Deep nets at {}*, 2015."]
+)
+def test_a_comma_behind_et_al_belongs_before_a_title(title: str) -> None:
+    names = ("G. Marlow", "A. Teal", "W. Park", "Y. Kite")
+    places = ("night", "noon", "dawn", "dusk")
+    lines = [
+        f"[{number}] {name} et al., {title.format(place)}"
+        for number, (name, place) in enumerate(zip(names, places, strict=True), 1)
+    ]
+    assert "KB204" not in codes("# References\n\n" + "\n\n".join(lines) + "\n")

@@ -23,6 +23,8 @@ _STRAY = re.compile(
 )
 _JOINED = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])")
 _ET_AL_STOPPED = re.compile(r"[.,]?\s+et\s+al\.", re.IGNORECASE)
+_TITLE_FOLLOWS = re.compile(r"\s*(?:[\"“”«‘'*_(\[]|\d)")
+"""What a comma belongs before, behind *et al.*: a title that is marked as one, a year."""
 _ARXIV_FOLLOWS = re.compile(r"\s+(?=arxiv\s*:)", re.IGNORECASE)
 
 
@@ -151,9 +153,13 @@ def et_al(document: Document) -> Iterator[Finding]:
     stop = "" if is_habit(len(written) - len(stopped), len(written), share=0.8) else "."
     comma = "," if is_habit(len(commas), len(written), share=0.8) else ""
     loose = not comma and bool(commas) and not exceptions(commas, len(written) - len(commas))
-    right = f"{comma} et al{stop}"
+    followed = [w for w in written if w[1]["tail"].endswith(",")]
+    comma_after = not exceptions(followed, len(written) - len(followed), at_most=0.3)
     for place, found in written:
         text = found[0].rstrip(",") if loose else found[0]
+        asked = comma_after or _TITLE_FOLLOWS.match(document.text, place[1])
+        kept = "," if asked and found["tail"].endswith(",") and not loose else ""
+        right = f"{comma} et al{stop}{kept}"
         if text == right or (loose and text == f", et al{stop}"):
             continue
         if found["glue"].startswith(".") and found[0].lstrip(".") == right:

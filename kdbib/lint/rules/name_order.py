@@ -24,16 +24,23 @@ def given_name_first(document: Document) -> Iterator[Finding]:
     ## Use instead
         GAN Compression. Zhu, Junyan et al. CVPR 2020
     ## Fix safety
-    The fix is unsafe: which word is the family name is a guess.
+    The fix is unsafe: which word is the family name is a guess. There is none where neither the
+    list nor the commonest names tell.
     """
     people = document.people
     for named in _without_comma(people):
-        if not people.begins_with_family(named.written):
-            name = named.author.name
-            right = f"{name.family}, {name.given}"
-            message = f"`{named.written}` is not in the list's order"
-            change = replaced(named.where, right)
-            yield Finding(named.where, message, f"write `{right}`", change, safe=False)
+        if people.begins_with_family(named.written):
+            continue
+        name = named.author.name
+        if not people.ends_with_family(named.written):
+            message = f"`{named.written}` has no comma"
+            help_ = "write the family name, a comma, and the given name"
+            yield Finding(named.where, message, help_)
+            continue
+        right = f"{name.family}, {name.given}"
+        message = f"`{named.written}` is not in the list's order"
+        change = replaced(named.where, right)
+        yield Finding(named.where, message, f"write `{right}`", change, safe=False)
 
 
 def name_without_comma(document: Document) -> Iterator[Finding]:

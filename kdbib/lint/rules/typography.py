@@ -12,8 +12,9 @@ from kdbib.lint.majority import is_habit
 _NO_SPACE = re.compile(r"(?<=[A-Za-z)])[:：](?=[A-Z][a-z]|An?\s)")
 _SPACE_BEFORE = re.compile(r"(?<=\w)[ \t]+(?=[:;,](?:\s|$))")
 _SPACES = re.compile(r"(?<=\S)(?<!\|)[ \t]{2,}(?=[^\s|])")
-_SOFT_HYPHENS = re.compile("\u00ad+")
-_HYPHENS = re.compile("[\u2010\u2011]")
+_SOFT, _ODD = "\u00ad", "\u2010\u2011"
+_HYPHENS = re.compile(f"[{_ODD}{_SOFT}-]*[{_ODD}{_SOFT}][{_ODD}{_SOFT}-]*")
+"""Hyphens that were copied from a PDF, with those of the keyboard beside them: one hyphen."""
 _FULL_WIDTH = re.compile("[（）：，；？！［］]")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ASCII = dict(zip("（）：，；？！［］", "():,;?![]", strict=True))
@@ -112,11 +113,22 @@ def soft_hyphen(document: Document) -> Iterator[Finding]:
     The fix is safe: it removes what is not seen.
     """
     for one in document.citations:
-        places = [where for _, where in one.find(_SOFT_HYPHENS)]
-        if places:
-            changes: tuple[Change, ...] = tuple((*where, "") for where in places)
+        changes = _hyphens(one, _SOFT)
+        if changes:
             message = "there is a soft hyphen (U+00AD)"
-            yield Finding(places[0], message, "remove it", changes)
+            yield Finding(changes[0][:2], message, "remove it", changes)
+
+
+def _hyphens(one: Cited, odd: str) -> tuple[Change, ...]:
+    """The hyphens that have one of these characters among them, as they should be.
+
+    A soft hyphen alone is none; beside another hyphen it goes with it.
+    """
+    return tuple(
+        (*where, "" if set(found[0]) == {_SOFT} else "-")
+        for found, where in one.find(_HYPHENS)
+        if set(odd) & set(found[0])
+    )
 
 
 def unusual_hyphen(document: Document) -> Iterator[Finding]:
@@ -134,12 +146,11 @@ def unusual_hyphen(document: Document) -> Iterator[Finding]:
     The fix is safe: it looks the same.
     """
     for one in document.citations:
-        places = [where for _, where in one.find(_HYPHENS)]
-        if places:
-            char = f"U+{ord(one.at(places[0])):04X}"
-            changes: tuple[Change, ...] = tuple((*where, "-") for where in places)
+        changes = _hyphens(one, _ODD)
+        if changes:
+            char = f"U+{max(map(ord, one.at(changes[0][:2]))):04X}"
             message = f"there is an unusual hyphen ({char})"
-            yield Finding(places[0], message, "write `-`", changes)
+            yield Finding(changes[0][:2], message, "write `-`", changes)
 
 
 def full_width_punctuation(document: Document) -> Iterator[Finding]:

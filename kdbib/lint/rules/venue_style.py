@@ -13,6 +13,9 @@ _TRACK = re.compile(
     r"(\s?,\s?|\s?[(（])((?:short|long|pre|demo)(?: paper)?)\b[)）]?",
     re.IGNORECASE,
 )
+_CATEGORY = re.compile(r"(?<![\w.-])[a-z]{2,}(?:-[a-z]+)?\.[A-Z]{2}\Z")
+"""A category of arXiv, ``cs.CL``, of which ``CL`` may be read as a venue."""
+_LONGEST = 12
 _STOP_AT_END = re.compile(r"\.(?=\s*(?:$|\n|\[|<!--|!\[))")
 
 
@@ -151,6 +154,8 @@ def glued_part(document: Document) -> Iterator[Finding]:
             while at > one.start and document.text[at - 1] in "[(（":
                 at -= 1
             before = document.text[at - 1] if at > one.start else " "
+            if _CATEGORY.search(document.text[max(at - _LONGEST, one.start) : end]):
+                continue
             if before.isalnum() or before in ".?!,;:)":
                 here = (at - 1, min(at + 1, len(document.text)))
                 change = ((at, at, " "),)
