@@ -2,8 +2,12 @@
 
 The command line wins over ``KDBIB_...`` variables, these over ``kdbib.toml`` or the table
 ``[tool.kdbib]`` of ``pyproject.toml``. Keys of databases come from the environment alone.
+
+A project may be somebody else's, cloned to be looked at. So its files reach no place outside of it:
+its settings name none, and its links lead to none.
 """
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,6 +22,7 @@ _OPTIONS: dict[str, type] = {
     "csl": str,
     "markdown": str,
     "ascii": bool,
+    "keep_unresolved": bool,
     "source": list,
     "corpus": list,
     "offline": bool,
@@ -25,6 +30,9 @@ _OPTIONS: dict[str, type] = {
     "fail_on": list,
     "lint": dict,
 }
+_PLACES = ("output_dir", "bib", "csl", "markdown", "corpus", "cache")
+"""The settings that name files and folders, from the project's folder."""
+_STDOUT = "-"
 _LINT_OPTIONS: dict[str, type] = {"select": list, "ignore": list}
 
 
@@ -36,16 +44,51 @@ def project_root(folder: Path) -> Path | None:
     return None
 
 
-def cache_folder(named: Path | None, folder: Path) -> Path:
-    """The cache's folder: the one named, or the project's, or outside of projects the user's."""
-    if named is not None:
-        return named
-    root = project_root(folder)
-    if root is not None:
-        return root / "cache"
-    import platformdirs
+def as_it_looks(path: Path) -> Path:
+    """The absolute path without dots, links not followed."""
+    return Path(os.path.normpath(path.absolute()))
 
-    return platformdirs.user_cache_path("kdbib")
+
+def leads_out(path: Path, folder: Path) -> Path | None:
+    """Where a path leads that looks as if it were inside of a folder and isn't; None for others."""
+    inside = as_it_looks(path).is_relative_to(as_it_looks(folder))
+    target = Path(os.path.realpath(path))
+    return target if inside and not target.is_relative_to(os.path.realpath(folder)) else None
+
+
+def refuse_to_leave(path: Path, folder: Path) -> None:
+    """Raise UsageError if a path looks as if it were inside of a project's folder and isn't."""
+    root = project_root(folder) or folder
+    if target := leads_out(path, root):
+        raise UsageError(
+            f"{path} leads out of the project, to {target}; kdbib writes there only if you name"
+            " that place itself"
+        )
+
+
+def cache_folder(named: Path | None, folder: Path) -> Path:
+    """The cache's folder: the one named, or the project's, or outside of projects the user's.
+
+    Raises UsageError if it is in a project, and it or a file in it leads out of there.
+    """
+    if named is None:
+        root = project_root(folder)
+        if root is None:
+            import platformdirs
+
+            return platformdirs.user_cache_path("kdbib")
+        named = root / "cache"
+    for path in (named, *_links_in(named)):
+        refuse_to_leave(path, folder)
+    return named
+
+
+def _links_in(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.is_symlink()]
+    except OSError:
+        return []
 
 
 def keep_out_of_git(folder: Path) -> None:
@@ -69,10 +112,46 @@ def read_settings(folder: Path) -> dict[str, Any]:
         return {}
     own, shared = root / "kdbib.toml", root / "pyproject.toml"
     if own.is_file():
-        return _checked(_load(own), own)
+        return _placed(_checked(_load(own), own), own, folder)
     if shared.is_file():
-        return _checked(_load(shared).get("tool", {}).get("kdbib", {}), shared)
+        settings = _checked(_load(shared).get("tool", {}).get("kdbib", {}), shared)
+        return _placed(settings, shared, folder)
     return {}
+
+
+def _placed(settings: dict[str, Any], file: Path, folder: Path) -> dict[str, Any]:
+    """The settings with their places as seen from a folder; UsageError for one out of the project.
+
+    They are named from the folder of the file, as other tools do it.
+    """
+    placed = dict(settings)
+    for name in _PLACES:
+        value = settings.get(name)
+        if isinstance(value, str):
+            placed[name] = _place(name, value, file, folder)
+        elif value is not None:
+            placed[name] = [_place(name, one, file, folder) for one in value]
+    return placed
+
+
+def _place(name: str, value: str, file: Path, folder: Path) -> str:
+    if value == _STDOUT and name in {"bib", "csl", "markdown"}:
+        return value
+    place = file.parent / value
+    if "://" in value or not _is_inside(place, file.parent):
+        option = name.replace("_", "-")
+        raise UsageError(
+            f"{file}: {option} = {value!r} is not inside of the project, whose settings can't name"
+            f" such a place; --{option} and KDBIB_{name.upper()} can"
+        )
+    return os.path.relpath(place, folder)
+
+
+def _is_inside(place: Path, folder: Path) -> bool:
+    try:
+        return Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder))
+    except (OSError, ValueError):  # such as a NUL in it
+        return False
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -109,11 +109,12 @@ def fingerprint(citation: Citation) -> str:
 class Resolutions:
     """The decisions kept in a file.
 
-    A line that can't be read is passed over with a warning, and decided anew.
+    A line that can't be read is passed over with a warning, and decided anew. Without ``keeping``
+    the file is read, and not written.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
+    def __init__(self, path: Path | None, *, keeping: bool = True) -> None:
+        self.path = path if keeping else None
         self._lines: dict[str, Resolution] = {}
         if path is not None and path.is_file():
             self._read(path)

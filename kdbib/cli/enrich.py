@@ -1,8 +1,9 @@
 """``kdbib enrich``: read, resolve, export."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,10 +19,18 @@ from kdbib.cli.options import (
 )
 from kdbib.errors import UsageError
 
+if TYPE_CHECKING:
+    from kdbib.cli.destinations import Destination, Wanted
+    from kdbib.cli.looking import Looking
+    from kdbib.cli.show import Screen
+    from kdbib.pipeline import Outcome, Setting
+    from kdbib.read import List
+
 _OUTPUTS = "What is written"
 
 
 def enrich(
+    context: typer.Context,
     lists: Lists,
     output_dir: Annotated[
         Path,
@@ -65,6 +74,24 @@ def enrich(
             rich_help_panel=_OUTPUTS,
         ),
     ] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force",
+            help="Replace what --bib, --csl or --markdown names, although kdbib did not write it.",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = False,
+    keep_unresolved: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep-unresolved/--no-keep-unresolved",
+            envvar="KDBIB_KEEP_UNRESOLVED",
+            help="Keep citations whose paper was not found in the bibliography, with what the list "
+            "says. [default: those of BibTeX files]",
+            rich_help_panel=_OUTPUTS,
+        ),
+    ] = None,
     ascii_: Annotated[
         bool,
         typer.Option(
@@ -88,7 +115,8 @@ def enrich(
         typer.Option(
             "--check",
             envvar="KDBIB_CHECK",
-            help="Write nothing; exit with 1 if a LIST needs correcting or an output would change.",
+            help="Write nothing; exit with 1 if a LIST needs a correction, or an output that is "
+            "there would change.",
             rich_help_panel=_OUTPUTS,
         ),
     ] = False,
@@ -122,10 +150,12 @@ def enrich(
 ) -> None:
     """Find the papers that LISTs cite; write BibTeX, CSL-JSON and corrected lists.
 
-    Without options it writes references.bib, references.json and NAME.enriched.md.
+    Without options it writes references.bib, references.json and NAME.enriched.md. A file that
+    kdbib did not write is replaced only if you name it and add --force.
 
-    Exit codes: 0 done; 1 --check or --fail-on found something; 2 wrong usage or unreadable input;
-    3 a source failed and left citations unresolved; 130 interrupted.
+    Exit codes: 0 done; 1 --check or --fail-on found something; 2 wrong usage, unreadable input or
+    an output that was not written; 3 a source failed and left citations unresolved; 130
+    interrupted.
 
     For example:
 
@@ -135,45 +165,103 @@ def enrich(
 
         kdbib enrich README.md --check
     """
-    from dataclasses import replace
-
+    from kdbib.cli.destinations import STDOUT, Kind, Wanted
     from kdbib.cli.looking import Looking, corpora_of, sources_of
-    from kdbib.cli.outputs import Wanted, changed, compose, print_diffs, write
+    from kdbib.cli.outputs import compose, print_diffs, stale, to_correct, write
     from kdbib.cli.show import Screen
     from kdbib.model import Status
-    from kdbib.pipeline import resolve
-    from kdbib.read import read_list
 
     statuses = {_status(name, Status) for name in fail_on or []}
-    wanted = Wanted(output_dir, bib, csl, markdown, in_place=in_place, ascii=ascii_)
+    named = frozenset(name for name in (*Kind, "output_dir") if _is_named(context, name))
+    wanted = Wanted(
+        output_dir, bib, csl, markdown, in_place=in_place, ascii=ascii_, force=force, named=named
+    )
     wanted.check(lists)
-    read = [read_list(path) for path in lists]
+    writes = not (check or diff)
+    if writes and (format_ is Format.json or wanted.to_stdout or STDOUT in lists):
+        wanted = wanted.printing()
     screen = Screen(quiet=quiet or wanted.to_stdout, json=format_ is Format.json, verbose=verbose)
     looking = Looking(
         corpora_of(corpus or []), sources_of(source or [], offline=offline), cache, refresh
     )
+    read = _read(lists, screen)
+    places = _places(wanted, read, looking, screen, writes=writes)
+    with looking.setting(thorough=bool(source), final=check, keeping=writes) as setting:
+        outcome = _resolved(read, setting, screen, keep_unresolved=keep_unresolved)
+    outputs = compose(places, wanted, read, outcome.entries)
+    if diff:
+        print_diffs(outputs)
+    done, problems = write(outputs, wanted, looking.written) if writes else ([], [])
+    screen.results(outcome, [one for one, _ in read], done, written=writes)
+    corrections = to_correct(read, outcome.entries) if check else []
+    changing = stale(outputs, wanted) if check else []
+    screen.check(corrections, changing)
+    if problems:
+        raise UsageError("\nkdbib: ".join(problems))
+    if corrections or changing or any(entry.status in statuses for entry in outcome.entries):
+        raise typer.Exit(1)
+    if outcome.partly:
+        raise typer.Exit(3)
+
+
+def _read(lists: Sequence[str], screen: "Screen") -> "list[tuple[List, bytes]]":
+    """The lists with their bytes, without those that kdbib wrote itself."""
+    from kdbib.cli.destinations import without_own
+    from kdbib.read import read_list
+
+    lists, own = without_own(lists)
+    for path in own:
+        screen.tell(f"{path} is passed over: it is kdbib's own")
+    return [read_list(path) for path in lists]
+
+
+def _places(
+    wanted: "Wanted",
+    read: "Sequence[tuple[List, bytes]]",
+    looking: "Looking",
+    screen: "Screen",
+    *,
+    writes: bool,
+) -> "list[Destination]":
+    """Where the outputs go; raises UsageError if one may not be written and is to be."""
+    from kdbib.cli.destinations import destinations, refusals
+
+    lists = [one for one, _ in read]
+    places = destinations(wanted, lists)
+    refused = refusals(places, lists, wanted, looking.written)
+    if refused and writes:
+        raise UsageError("\nkdbib: ".join(refused.values()))
+    for why in refused.values():
+        screen.tell(why)
+    return [place for place in places if place not in refused]
+
+
+def _resolved(
+    read: "Sequence[tuple[List, bytes]]",
+    setting: "Setting",
+    screen: "Screen",
+    *,
+    keep_unresolved: bool | None,
+) -> "Outcome":
+    from dataclasses import replace
+
+    from kdbib.pipeline import resolve
+    from kdbib.pipeline.bibliography import keyed
+
     citations = [citation for one, _ in read for citation in one.citations]
-    with (
-        looking.setting(thorough=bool(source), final=check) as setting,
-        screen.progress() as on_progress,
-    ):
+    with screen.progress() as on_progress:
         try:
             outcome = resolve(citations, replace(setting, on_progress=on_progress))
         except KeyboardInterrupt:
             sys.stderr.write("kdbib: interrupted; what was answered is kept in the cache\n")
             raise typer.Exit(130) from None
-    outputs = compose(wanted, read, outcome.entries)
-    if diff:
-        print_diffs(outputs)
-    elif not check:
-        write(outputs)
-    screen.results(outcome, [one for one, _ in read], outputs, written=not (check or diff))
-    differing = changed(outputs) if check else []
-    screen.check(differing)
-    if differing or any(entry.status in statuses for entry in outcome.entries):
-        raise typer.Exit(1)
-    if outcome.partly:
-        raise typer.Exit(3)
+    return replace(outcome, entries=keyed(outcome.entries, keep_unresolved=keep_unresolved))
+
+
+def _is_named(context: typer.Context, parameter: str) -> bool:
+    """Whether an option stands on the command line, rather than in settings or the environment."""
+    source = context.get_parameter_source(parameter)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _status(name: str, statuses: type) -> object:

@@ -4,7 +4,9 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+from kdbib.config import refuse_to_leave
 from kdbib.errors import UsageError
 from kdbib.lint import Document
 from kdbib.lint.fixes import Fixed
@@ -109,4 +111,5 @@ def write_fixed(document: Document, fixed: Fixed) -> None:
         sys.stdout.buffer.write(fixed.data)
         sys.stdout.buffer.flush()
     elif fixed.data != document.source.data:
-        replace(document.name, fixed.data)
+        refuse_to_leave(Path(document.name), Path.cwd())
+        replace(document.name, fixed.data, before=document.source.data)

@@ -1,19 +1,23 @@
 """Where a command looks: corpora, databases, and the folder of answers and decisions."""
 
+import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kdbib.config import cache_folder, keep_out_of_git
 from kdbib.corpus import embedded, open_corpus
 from kdbib.errors import UsageError
 from kdbib.http.answers import Answers
+from kdbib.http.answers_file import FILE_NAME as ANSWERS
 from kdbib.pipeline import Corpus, Setting
 from kdbib.resolutions import FILE_NAME, Resolutions
 from kdbib.resolve import SOURCES
 from kdbib.resolve.base import Source
+from kdbib.write.written import Written
 
 if TYPE_CHECKING:
     from kdbib.http.client import Client
@@ -45,25 +49,46 @@ class Looking:
     cache: Path | None
     refresh: bool
 
+    @property
+    def written(self) -> Written:
+        """The files that earlier runs wrote."""
+        return Written(cache_folder(self.cache, Path.cwd()))
+
     @contextmanager
     def setting(
         self, *, thorough: bool, final: bool = False, keeping: bool = True
     ) -> Iterator[Setting]:
-        """The Setting; with ``keeping``, the cache's folder is made if it is not there."""
+        """The Setting. Without ``keeping`` nothing is written: what is answered is forgotten."""
         folder = cache_folder(self.cache, Path.cwd())
         if keeping:
             keep_out_of_git(folder)
-        with closing(Answers(folder if keeping or folder.is_dir() else None)) as answers:
+        of_answers = nullcontext(folder) if keeping else _copied(folder)
+        with of_answers as where, closing(Answers(where)) as answers:
             yield Setting(
                 corpora=self.corpora,
                 sources=self.sources,
                 connect=connect,
                 answers=answers,
-                resolutions=Resolutions(folder / FILE_NAME),
+                resolutions=Resolutions(folder / FILE_NAME, keeping=keeping),
                 refresh=self.refresh,
                 thorough=thorough,
                 final=final,
             )
+
+
+@contextmanager
+def _copied(folder: Path) -> Iterator[Path | None]:
+    """A folder with a copy of the answers, which is thrown away; None if there can't be one."""
+    try:
+        copy = TemporaryDirectory(prefix="kdbib-")
+    except OSError:
+        yield None
+        return
+    with copy as name:
+        for file in (ANSWERS, f"{ANSWERS}-wal"):
+            with suppress(OSError):
+                shutil.copyfile(folder / file, Path(name) / file)
+        yield Path(name)
 
 
 def connect() -> "Client":

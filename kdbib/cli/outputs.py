@@ -6,100 +6,87 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kdbib.cli.destinations import STDOUT, Destination, Kind, Wanted
 from kdbib.errors import UsageError
-from kdbib.model import Entry, Form
-from kdbib.pipeline import distinct_works
+from kdbib.model import Entry, Form, Work
+from kdbib.pipeline.bibliography import works_of
 from kdbib.read import List
-from kdbib.write.files import replace
+from kdbib.write.files import ANYTHING, replace
 from kdbib.write.markdown import corrected, unified_diff
+from kdbib.write.seal import is_sealed
+from kdbib.write.written import Written
 
 _log = logging.getLogger(__name__)
-STDOUT = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which outputs are wanted, and where."""
-
-    folder: Path
-    bib: str | None
-    csl: str | None
-    markdown: str | None
-    in_place: bool
-    ascii: bool
-
-    @property
-    def all(self) -> bool:
-        """Whether no output was named, so that all are written."""
-        return not (self.bib or self.csl or self.markdown)
-
-    @property
-    def to_stdout(self) -> bool:
-        return STDOUT in (self.bib, self.csl, self.markdown)
-
-    def check(self, lists: Sequence[str]) -> None:
-        """Raise UsageError if the options do not go together."""
-        if self.markdown and len(lists) > 1:
-            raise UsageError("--markdown takes a single LIST; --output-dir takes many")
-        if self.markdown and self.in_place:
-            raise UsageError("--markdown and --in-place both say where the corrected list goes")
-        if self.in_place and STDOUT in lists:
-            raise UsageError("--in-place can't correct standard input")
-        if [self.bib, self.csl, self.markdown].count(STDOUT) > 1:
-            raise UsageError("only one output can go to standard output")
+Read = Sequence[tuple[List, bytes]]
+"""The lists, each with the bytes that it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What is to be written where; ``list_bytes`` is what a corrected list was made from."""
+    """What is to be written where; ``list_bytes`` is what a corrected list was made from.
 
-    path: str
+    ``is_empty`` is whether it is a bibliography without entries.
+    """
+
+    place: Destination
     content: bytes
     list_bytes: bytes | None = None
     list_name: str = ""
+    is_empty: bool = False
 
-    def on_disk(self) -> bytes | None:
-        """What is there now; None if nothing is."""
-        path = Path(self.path)
-        try:
-            return path.read_bytes() if self.path != STDOUT and path.is_file() else None
-        except OSError:
-            return None
+    @property
+    def path(self) -> str:
+        return self.place.path
+
+    @property
+    def before(self) -> bytes | None:
+        """What was there; None if nothing was."""
+        return self.place.before if isinstance(self.place.before, bytes) else None
 
 
 def compose(
-    wanted: Wanted, read: Sequence[tuple[List, bytes]], entries: Sequence[Entry]
+    places: Sequence[Destination], wanted: Wanted, read: Read, entries: Sequence[Entry]
 ) -> list[Output]:
-    """The outputs that are wanted."""
-    from kdbib.write.bibtex import bibtex, unencodable
-    from kdbib.write.csl import csl_json
+    """The outputs that go to these places."""
+    return [_composed(place, wanted, read, entries) for place in places]
 
-    works = list(distinct_works(entries).items())
+
+def _composed(place: Destination, wanted: Wanted, read: Read, entries: Sequence[Entry]) -> Output:
+    if place.list is not None:
+        one, data = read[place.list]
+        return Output(place, _put_right(one, data, entries), data, one.file)
+    if place.kind is Kind.csl:
+        from kdbib.write.csl import csl_file
+
+        works = works_of(entries)
+        return Output(place, csl_file(list(works.items())), is_empty=not works)
+    return _bibliography(place, wanted, read, entries)
+
+
+def _bibliography(
+    place: Destination, wanted: Wanted, read: Read, entries: Sequence[Entry]
+) -> Output:
+    """The works of the lists, and, where a place was named for it, the bibliographies completed."""
+    from kdbib.write.bibtex import bibtex, bibtex_file
+
+    named = [(o, d) for o, d in read if o.form is Form.bibtex] if wanted.bib else []
+    there = {citation.key for one, _ in named for citation in one.citations}
     of_lists = [entry for entry in entries if entry.citation.form is not Form.bibtex]
-    bibliographies = [(one, data) for one, data in read if one.form is Form.bibtex]
-    for key, characters in (unencodable(works) if wanted.ascii else {}).items():
+    works = {key: work for key, work in works_of(of_lists).items() if key not in there}
+    if wanted.ascii:
+        _tell_unencodable(works)
+    text = bibtex(list(works.items()), ascii=wanted.ascii)
+    if not named:
+        return Output(place, bibtex_file(text), is_empty=not works)
+    completed = [_put_right(one, data, entries) for one, data in named]
+    return Output(place, b"\n".join(filter(None, [*completed, text.encode()])))
+
+
+def _tell_unencodable(works: dict[str, Work]) -> None:
+    from kdbib.write.bibtex import unencodable
+
+    for key, characters in unencodable(works.items()).items():
         _log.warning("%s: LaTeX has no ASCII for %s; kept as it is", key, characters)
-    outputs = []
-    if wanted.bib or (wanted.all and len(bibliographies) < len(read)):
-        path = wanted.bib or str(wanted.folder / "references.bib")
-        made = bibtex(list(distinct_works(of_lists).items()), ascii=wanted.ascii).encode()
-        completed = [_put_right(one, data, entries) for one, data in bibliographies if wanted.bib]
-        outputs.append(Output(path, b"\n".join(filter(None, [*completed, made]))))
-    if wanted.all or wanted.csl:
-        path = wanted.csl or str(wanted.folder / "references.json")
-        outputs.append(Output(path, csl_json(works).encode()))
-    if wanted.all or wanted.markdown or wanted.in_place:
-        lists = [(one, data) for one, data in read if one.form.is_corrected]
-        outputs += [_corrected(wanted, one, data, entries) for one, data in lists]
-    return outputs
-
-
-def _corrected(wanted: Wanted, one: List, data: bytes, entries: Sequence[Entry]) -> Output:
-    stdin = "stdin.bib" if one.form is Form.bibtex else "stdin.md"
-    path = Path(stdin if one.file == "<stdin>" else one.file)
-    name = f"{path.stem}.enriched{path.suffix}"
-    where = str(path) if wanted.in_place else wanted.markdown or str(wanted.folder / name)
-    return Output(where, _put_right(one, data, entries), data, one.file)
 
 
 def _put_right(one: List, data: bytes, entries: Sequence[Entry]) -> bytes:
@@ -107,31 +94,69 @@ def _put_right(one: List, data: bytes, entries: Sequence[Entry]) -> bytes:
     return corrected(data, [c for e in entries if e.citation.file == one.file for c in e.changes])
 
 
-def changed(outputs: Sequence[Output]) -> list[Output]:
-    """The outputs that differ from what is there.
+# --- what would change -------------------------------------------------------------------------
 
-    As long as a list needs no correction, its corrected version need not be there.
+
+def to_correct(read: Read, entries: Sequence[Entry]) -> list[str]:
+    """The lists that need a correction."""
+    files = {entry.citation.file for entry in entries if entry.changes}
+    return [one.file for one, _ in read if one.file in files]
+
+
+def stale(outputs: Sequence[Output], wanted: Wanted) -> list[str]:
+    """The outputs that would change, of those that were named and bibliographies that are there.
+
+    A corrected list that nobody named tells nothing that the list itself does not.
     """
-    return [o for o in outputs if o.content not in (o.on_disk(), o.list_bytes)]
+    return [
+        output.path
+        for output in outputs
+        if output.path != STDOUT and output.content != output.before and _counts(output, wanted)
+    ]
 
 
-def write(outputs: Sequence[Output]) -> None:
-    """Write the outputs; raises UsageError that names what can't be written."""
-    for output in outputs:
-        if output.path == STDOUT:
-            sys.stdout.buffer.write(output.content)
-            sys.stdout.buffer.flush()
-        else:
-            folder = Path(output.path).parent
-            if not folder.is_dir():
-                raise UsageError(f"{folder}: there is no such folder to write to")
-            replace(output.path, output.content)
+def _counts(output: Output, wanted: Wanted) -> bool:
+    is_named = getattr(wanted, output.place.kind) is not None
+    return is_named or (output.place.list is None and output.before is not None)
 
 
 def print_diffs(outputs: Sequence[Output]) -> None:
     """Show how the lists, and the outputs that exist already, would change."""
     for output in outputs:
-        before = output.list_bytes if output.list_bytes is not None else output.on_disk()
+        before = output.list_bytes if output.list_bytes is not None else output.before
         if before is not None:
             old = output.list_name or output.path
             sys.stdout.write(unified_diff(before, output.content, old, output.path))
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+def write(
+    outputs: Sequence[Output], wanted: Wanted, written: Written
+) -> tuple[list[Output], list[str]]:
+    """Write the outputs; those that were written, and in sentences why others were not."""
+    done, problems = [], []
+    for output in outputs:
+        try:
+            _write(output, wanted, written)
+        except UsageError as error:
+            problems.append(str(error))
+        else:
+            done.append(output)
+    return done, problems
+
+
+def _write(output: Output, wanted: Wanted, written: Written) -> None:
+    place = output.place
+    if place.path == STDOUT:
+        sys.stdout.buffer.write(output.content)
+        sys.stdout.buffer.flush()
+    elif output.is_empty and place.has_entries and not wanted.forces(place.kind):
+        raise UsageError(f"{place.path} is left as it is: nothing was found to replace it with")
+    elif place.in_place:
+        replace(place.path, output.content, before=output.list_bytes)
+    elif place.before is ANYTHING or is_sealed(output.content):
+        replace(place.path, output.content, before=place.before)
+    else:
+        written.write(Path(place.path), output.content, before=output.before)

@@ -80,16 +80,17 @@ class Screen:
             for line in summary(outcome, outputs if written else (), verbose=self._verbose):
                 console.print(line, soft_wrap=True)
 
-    def check(self, differing: Sequence[Output]) -> None:
-        """Say which outputs would change."""
-        for output in differing:
-            is_list = output.list_bytes is not None
-            what = (
-                f"{output.list_name} needs corrections"
-                if is_list
-                else f"{output.path} would change"
-            )
-            self._err.print(plain(f"kdbib: {what}; see --diff"), soft_wrap=True)
+    def check(self, lists: Sequence[str], changing: Sequence[str]) -> None:
+        """Say which lists need corrections, and which outputs would change."""
+        for path in lists:
+            self.tell(f"{path} needs corrections; see --diff")
+        for path in changing:
+            self.tell(f"{path} would change; see --diff")
+
+    def tell(self, message: str) -> None:
+        """Say something on standard error."""
+        if not self._quiet:
+            self._err.print(plain(f"kdbib: {message}"), soft_wrap=True)
 
 
 def _unread(read: Sequence[List]) -> Iterator[Text]:

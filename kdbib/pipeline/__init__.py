@@ -127,11 +127,6 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
     return replace(entry, changes=found.changes, conflicts=entry.conflicts + found.conflicts)
 
 
-def distinct_works(entries: Iterable[Entry]) -> dict[str, Work]:
-    """The works of the entries by citation key, each once."""
-    return {entry.key: entry.work for entry in entries if entry.key and entry.work}
-
-
 def _with_keys(entries: list[Entry], resolutions: Resolutions) -> list[Entry]:
     """The entries with citation keys: one for a work, however often it is cited.
 

@@ -12,6 +12,7 @@ from bibtexparser.writer import BibtexFormat
 from kdbib.model import Work
 from kdbib.write.fields import entry
 from kdbib.write.keys import unique
+from kdbib.write.seal import UNSEALED, sealed
 
 _KEY = re.compile(r"[^\s\"#%'(),={}\\~]+")
 """What both BibTeX and biber take for a key."""
@@ -47,6 +48,11 @@ def bibtex(items: Sequence[tuple[str, Work]], ascii: bool = False) -> str:  # no
     text = _written(contents)
     _compare(contents, text)
     return text
+
+
+def bibtex_file(text: str) -> bytes:
+    """What :func:`bibtex` gave as a file that kdbib knows for its own."""
+    return sealed(f"% {UNSEALED}: the next run replaces this file, unless you edit it\n\n{text}")
 
 
 def unencodable(items: Iterable[tuple[str, Work]]) -> dict[str, str]:

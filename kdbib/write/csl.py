@@ -12,6 +12,7 @@ from typing import Any
 from kdbib.model import Name, Scheme, Work
 from kdbib.write.keys import unique
 from kdbib.write.latex import address, clean
+from kdbib.write.seal import UNSEALED, sealed
 
 Item = dict[str, Any]
 """An item of CSL-JSON."""
@@ -22,8 +23,23 @@ def csl_json(items: Sequence[tuple[str, Work]]) -> str:
 
     A work that comes twice under one key is written once; ValueError if two works share a key.
     """
+    return _written([csl_item(key, work) for key, work in unique(items)])
+
+
+def csl_file(items: Sequence[tuple[str, Work]]) -> bytes:
+    """The works as in :func:`csl_json`, as a file that kdbib knows for its own.
+
+    The seal is in the first item's ``custom``; without an item there is nothing to be known by.
+    """
     written = [csl_item(key, work) for key, work in unique(items)]
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    if not written:
+        return _written([]).encode()
+    written[0]["custom"] = {"kdbib": UNSEALED, **written[0].get("custom", {})}
+    return sealed(_written(written))
+
+
+def _written(items: Sequence[Item]) -> str:
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 def csl_item(key: str, work: Work) -> Item:

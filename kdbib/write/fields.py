@@ -15,7 +15,7 @@ from kdbib.write.authors import author_list
 from kdbib.write.latex import address, clean, escape, verbatim_doi
 from kdbib.write.title import title
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 # CSL type -> BibTeX type, the name of the container's field and the publisher's, what is required
 _TYPES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
@@ -96,7 +96,7 @@ def _pages(page: str) -> str:
 
 def _month(work: Work) -> str:
     known = len(work.issued) > 1 and 1 <= work.issued[1] <= 12
-    return _MONTHS[work.issued[1] - 1] if known else ""
+    return MONTHS[work.issued[1] - 1] if known else ""
 
 
 def _eprint(work: Work) -> dict[str, str]:

@@ -14,7 +14,9 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
+from typing import Final, Literal
 
 from kdbib.errors import UsageError
 
@@ -26,8 +28,28 @@ _ABANDONED_AFTER = 3600.0
 """Seconds; only where files can't be locked."""
 
 
-def replace(path: str | Path, content: bytes) -> bool:
+class _Any(Enum):
+    anything = 0
+
+
+ANYTHING: Final = _Any.anything
+"""Whatever a file held before."""
+
+Before = bytes | Literal[_Any.anything] | None
+"""What a file has to hold, to be replaced: these bytes, ANYTHING, or None for no file at all."""
+
+
+def is_protected(path: str | Path) -> bool:
+    """Whether a file is write-protected: for its owner too, who could write to it nevertheless."""
+    mode = Path(path).stat().st_mode
+    return not mode & 0o222 or not os.access(path, os.W_OK)
+
+
+def replace(path: str | Path, content: bytes, *, before: Before = ANYTHING) -> bool:
     """Makes ``content`` the content of the file at ``path``; False if it was already.
+
+    With ``before``, only a file that holds these bytes is replaced, and none but a new one is made
+    where that is None: what somebody saved in the meantime stays.
 
     An existing file keeps its permissions (and its owner, as far as we may give files away); a
     symbolic link stays, and the file that it leads to is replaced, or made. Pipes and devices are
@@ -37,16 +59,20 @@ def replace(path: str | Path, content: bytes) -> bool:
     """
     try:
         target = Path(os.path.realpath(path))
-        before = _status(target)
-        if before and not stat.S_ISREG(before.st_mode):
-            _write_to(target, before, content)
+        status = _status(target)
+        if status and not stat.S_ISREG(status.st_mode):
+            _write_to(target, status, content)
             return True
-        if before and not os.access(target, os.W_OK):
+        if status and is_protected(target):
             raise UsageError(f"{path} is write-protected")
         _remove_abandoned(target)
-        if before and before.st_size == len(content) and target.read_bytes() == content:
+        if status and status.st_size == len(content) and target.read_bytes() == content:
             return False
-        _replace(target, before, content)
+        _replace(target, status, content, before)
+    except _ChangedError:
+        raise UsageError(
+            f"{path} was changed while kdbib was at work, and is left as it is; run kdbib again"
+        ) from None
     except OSError as error:
         raise UsageError(f"can't write {path}: {_reason(error, Path(path))}") from error
     return True
@@ -72,11 +98,15 @@ def _write_to(target: Path, status: os.stat_result, content: bytes) -> None:
         file.write(content)
 
 
-def _replace(target: Path, before: os.stat_result | None, content: bytes) -> None:
-    temporary, descriptor = _create(target, before)
+class _ChangedError(Exception):
+    pass
+
+
+def _replace(target: Path, status: os.stat_result | None, content: bytes, before: Before) -> None:
+    temporary, descriptor = _create(target, status)
     try:
         with os.fdopen(descriptor, "w+b") as file:
-            _take_after(file.fileno(), before)
+            _take_after(file.fileno(), status)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -84,14 +114,21 @@ def _replace(target: Path, before: os.stat_result | None, content: bytes) -> Non
             if file.read() != content:
                 raise OSError(errno.EIO, "the disk gave back other bytes than were written")
             if sys.platform != "win32":  # where an open file can't be renamed
-                temporary.replace(target)
+                _rename(temporary, target, before)
         if sys.platform == "win32":
-            temporary.replace(target)
+            _rename(temporary, target, before)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     _sync_folder(target.parent)
+
+
+def _rename(temporary: Path, target: Path, before: Before) -> None:
+    """Puts the new file in place, if there is still what was there before."""
+    if before is not ANYTHING and (target.read_bytes() if target.exists() else None) != before:
+        raise _ChangedError
+    temporary.replace(target)
 
 
 def _create(target: Path, before: os.stat_result | None) -> tuple[Path, int]:

@@ -94,7 +94,7 @@ def summary_json(entries: tuple[Entry, ...], passed_over: int) -> Json:
     return {
         "citations": len(entries),
         **{status.value: statuses[status] for status in Status},
-        "works": len({entry.key for entry in entries if entry.key}),
+        "works": len({entry.key for entry in entries if entry.key and entry.work}),
         "corrected": sum(bool(entry.changes) for entry in entries),
         "corrections": sum(len(entry.changes) for entry in entries),
         "conflicts": sum(len(entry.conflicts) for entry in entries),

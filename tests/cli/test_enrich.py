@@ -68,7 +68,7 @@ def test_an_output_that_is_named_is_the_only_one(kdbib: Kdbib, folder: Path) -> 
 
 def test_a_dash_is_standard_output_and_nothing_else_is_there(kdbib: Kdbib, folder: Path) -> None:
     done = kdbib("enrich", "list.md", "--offline", "--bib", "-")
-    assert done.stdout.startswith("@inproceedings{ashok2018n2n,\n")
+    assert done.stdout.splitlines()[2] == "@inproceedings{ashok2018n2n,"
     assert done.stdout == (EXAMPLE.parent / "references.bib").read_text("utf-8")
     assert written(folder) == ["list.md"]
 
@@ -104,9 +104,8 @@ def test_diff_shows_and_writes_nothing(kdbib: Kdbib, folder: Path) -> None:
 def test_check_finds_what_would_change_and_writes_nothing(kdbib: Kdbib, folder: Path) -> None:
     done = kdbib("enrich", "list.md", "--offline", "--check")
     assert done.returncode == 1
-    assert "kdbib: list.md needs corrections; see --diff" in done.stderr
-    assert "kdbib: references.bib would change; see --diff" in done.stderr
-    assert written(folder) == ["list.md"]
+    assert done.stderr == "kdbib: list.md needs corrections; see --diff\n"
+    assert sorted(path.name for path in folder.iterdir()) == ["kdbib.toml", "list.md"]
 
 
 def test_json_has_the_contracts_shape(kdbib: Kdbib) -> None:
@@ -148,7 +147,7 @@ def test_offline_nobody_is_to_blame_for_what_is_not_known(kdbib: Kdbib, folder: 
     assert "list.md:1:1: not found: not in the corpus\n" in done.stdout
     assert "no database was asked; what is not found is in no corpus" in done.stdout
     assert "decided in earlier runs" not in done.stdout
-    assert (folder / "references.bib").read_text() == ""
+    assert "@" not in (folder / "references.bib").read_text()
     assert (folder / "references.json").read_text() == "[]\n"
 
 
@@ -217,7 +216,7 @@ def test_a_list_in_a_database_is_enriched_from_it(kdbib: Kdbib, folder: Path) ->
         done = kdbib("enrich", "list.md", **databases.environment())
     assert done.returncode == 0
     bib = (folder / "references.bib").read_text("utf-8")
-    assert bib.startswith("@misc{lowe2025brand,\n")
+    assert "\n@misc{lowe2025brand,\n" in bib
     assert "Löwe, Ana" in bib
     assert "eprint        = {2510.12345}" in bib
 
@@ -275,6 +274,7 @@ def test_an_entry_of_a_bib_file_that_is_broken_is_told(kdbib: Kdbib, folder: Pat
         (["enrich", "list.md", "--corpus", "nowhere.jsonl"], "nowhere.jsonl: no such file"),
         (["enrich", "list.md", "list.md", "--markdown", "x"], "--markdown takes a single LIST"),
         (["enrich", "list.md", "--bib", "-", "--csl", "-"], "only one output can go to"),
+        (["enrich", "list.md", "--force"], "--force replaces a file that you name"),
         (["enrich", "list.md", "--output-dir", "nowhere"], "there is no such folder to write to"),
     ],
 )

@@ -1,0 +1,88 @@
+"""Which citations stand in a bibliography, and under which keys."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kdbib.model import Entry, Form, Work
+from kdbib.write.keys import assign, identity
+from kdbib.write.unresolved import as_listed
+
+_log = logging.getLogger(__name__)
+_KEY = re.compile(r"[^\s\"#%'(),={}\\~]+")
+"""What both BibTeX and biber take for a key."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def keyed(entries: Sequence[Entry], *, keep_unresolved: bool | None = None) -> tuple[Entry, ...]:
+    """The entries, each with the key that it has in a bibliography; without one, it isn't there.
+
+    A key means one work: where two ``.bib`` files use one for two, the second gets a letter.
+    ``keep_unresolved`` says whether citations without a work stand there; None keeps those that
+    come from a ``.bib``.
+    """
+    keys = _Keys()
+    of_bibliographies = {
+        index: keys.give(entry.citation.key, entry)
+        for index, entry in enumerate(entries)
+        if entry.citation.key and _is_kept(entry, keep_unresolved)
+    }
+    return tuple(
+        replace(entry, key=of_bibliographies[index])
+        if index in of_bibliographies
+        else replace(entry, key=keys.give(_own_key(entry), entry))
+        if _is_kept(entry, keep_unresolved)
+        else replace(entry, key=None)
+        for index, entry in enumerate(entries)
+    )
+
+
+def works_of(entries: Iterable[Entry]) -> dict[str, Work]:
+    """What stands in a bibliography of keyed entries: works, or what is listed where there is none.
+
+    Of two entries with one key, they are the same.
+    """
+    return {entry.key: entry.work or as_listed(entry.citation) for entry in entries if entry.key}
+
+
+def _is_kept(entry: Entry, keep_unresolved: bool | None) -> bool:
+    if entry.work is not None:
+        return True
+    of_bibliography = entry.citation.form is Form.bibtex
+    return of_bibliography if keep_unresolved is None else keep_unresolved
+
+
+def _own_key(entry: Entry) -> str:
+    """The key of a citation that does not come from a ``.bib``."""
+    if entry.key and _KEY.fullmatch(entry.key):
+        return entry.key
+    return assign([entry.work or as_listed(entry.citation)])[0]
+
+
+class _Keys:
+    """The keys that are given, and what each means."""
+
+    def __init__(self) -> None:
+        self._meanings: dict[str, str] = {}
+
+    def give(self, key: str, entry: Entry) -> str:
+        """The key, or, where it means something else already, the next that is free."""
+        meaning = identity(entry.work or as_listed(entry.citation))
+        given = next(
+            one for one in _with_letters(key) if self._meanings.get(one.lower(), meaning) == meaning
+        )
+        self._meanings[given.lower()] = meaning
+        if given != key:
+            told = "%s: the key %s means another work already; here it is %s"
+            _log.warning(told, entry.citation.place, key, given)
+        return given
+
+
+def _with_letters(key: str) -> Iterator[str]:
+    """The key, and the same with a, b, ... z, aa, ab, ... behind it."""
+    yield key
+    endings = [""]
+    while True:
+        endings = [start + letter for start in endings for letter in _LETTERS]
+        yield from (key + ending for ending in endings)
