@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kdbib.lint.bibliography import BibEntry
+from kdbib.lint.cited import Cited
 from kdbib.lint.document import Document
 from kdbib.lint.places import Places
 from kdbib.model import Citation, Edit
@@ -19,36 +20,66 @@ _ALIKE = str.maketrans({"\u00ad": "", "\u2010": "-", "\u2011": "-", "\u2019": "'
 """Characters that look like those of a keyboard, or like nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Worse:
-    """What reads worse than before: the lines (of the text before) of entries, or the whole."""
-
-    lines: frozenset[int] = frozenset()
-    whole: bool = False
-
-    @property
-    def any(self) -> bool:
-        return self.whole or bool(self.lines)
-
-
-def worse_than(before: Document, after: Document, edits: Sequence[Edit], *, unsafe: bool) -> Worse:
-    """Where ``after``, which the edits make of ``before``, reads worse.
+def worse_than(
+    before: Document, after: Document, edits: Sequence[Edit], *, unsafe: bool
+) -> frozenset[int]:
+    """The lines of ``before`` whose entries read worse in ``after``, which the edits make of it.
 
     Nothing may be lost. Safe edits keep what every field says, and a field that they don't touch
     is read as before, letter for letter.
     """
-    if len(before.citations) != len(after.citations):
-        return Worse(whole=True)
-    pairs = zip(before.citations, after.citations, strict=True)
+    pairs, added = _aligned(before, after, edits)
     worse = {
         line
         for old, new in pairs
-        if old.text != new.text and not _as_good(old.citation, new.citation, edits, unsafe=unsafe)
+        if new is None
+        or (old.text != new.text and not _as_good(old.citation, new.citation, edits, unsafe=unsafe))
         for line in range(old.line, old.citation.end_line + 1)
     }
+    if added and not unsafe:
+        worse |= {before.source.data.count(b"\n", 0, start) + 1 for start in added}
     if before.form is Form.bibtex and not unsafe:
         worse |= _other_fields(before, after, edits)
-    return Worse(frozenset(worse))
+    return frozenset(worse)
+
+
+def _aligned(
+    before: Document, after: Document, edits: Sequence[Edit]
+) -> tuple[list[tuple[Cited, Cited | None]], list[int]]:
+    """Each citation with what became of it, and where, in the text before, there are new ones."""
+    if len(before.citations) == len(after.citations):
+        return list(zip(before.citations, after.citations, strict=True)), []
+    moved = _Moved(edits)
+    left = {one.citation.span.start: one for one in after.citations}
+    pairs: list[tuple[Cited, Cited | None]] = []
+    for old in before.citations:
+        start = old.citation.span.start
+        there = moved.there(start)
+        pairs.append((old, left.pop(there, None)))
+    return pairs, [moved.back(start) for start in left]
+
+
+class _Moved:
+    """Where the bytes of a text are after edits of it, and where they were."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._ends, self._shifts, self._after = [], [], []
+        shift = 0
+        for edit in sorted(edits):
+            shift += len(edit.text.encode("utf-8", "surrogateescape")) - (edit.end - edit.start)
+            self._ends.append(edit.end)
+            self._shifts.append(shift)
+            self._after.append(edit.end + shift)
+
+    def there(self, position: int) -> int:
+        """Where a byte is after the edits; one before which text is put moves on with it."""
+        index = bisect_right(self._ends, position)
+        return position + (self._shifts[index - 1] if index else 0)
+
+    def back(self, position: int) -> int:
+        """Where a byte was before the edits, or the edit that it is from."""
+        index = bisect_right(self._after, position)
+        return max(position - (self._shifts[index - 1] if index else 0), 0)
 
 
 def _as_good(old: Citation, new: Citation, edits: Sequence[Edit], *, unsafe: bool) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from kdbib.lint.comparison import Worse, worse_than
+from kdbib.lint.comparison import worse_than
 from kdbib.lint.document import Document
 from kdbib.lint.engine import check
 from kdbib.lint.reading import read_document
@@ -74,16 +74,23 @@ def _key(one: Diagnostic, data: bytes) -> _Key:
 
 
 def disjoint(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The first of the fixes that overlap or touch; those that the records ask for come first."""
+    """The first of the fixes that overlap or touch; those that the records ask for come first.
+
+    Two findings with the same fix are both put right by it.
+    """
     fixable = [one for one in found if one.fix]
     fixable.sort(key=lambda one: (not one.code.startswith(_RECORDS), _extent(one)))
     chosen = []
+    alike: set[tuple[Edit, ...]] = set()
     taken: dict[int, list[tuple[int, int]]] = {}
     for one in fixable:
         start, end = _extent(one)
         near = [r for block in _blocks(start, end) for r in taken.get(block, ())]
-        if all(end < a or b < start for a, b in near):
+        if one.fix and one.fix.edits in alike:
             chosen.append(one)
+        elif all(end < a or b < start for a, b in near):
+            chosen.append(one)
+            alike.add(one.fix.edits if one.fix else ())
             for block in _blocks(start, end):
                 taken.setdefault(block, []).append((start, end))
     return sorted(chosen, key=_extent)
@@ -100,9 +107,9 @@ def _extent(one: Diagnostic) -> tuple[int, int]:
 
 
 def applied(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """The bytes with disjoint edits made; every other byte as it was."""
+    """The bytes with disjoint edits made, each once; every other byte as it was."""
     pieces, position = [], 0
-    for edit in sorted(edits):
+    for edit in sorted(set(edits)):
         pieces += [data[position : edit.start], edit.text.encode("utf-8", "surrogateescape")]
         position = edit.end
     return b"".join([*pieces, data[position:]])
@@ -139,25 +146,29 @@ def _harmless(document: Document, chosen: list[Diagnostic], *, unsafe: bool) -> 
     together; where the lines can't tell which fix is at fault, halves are tried.
     """
     worse = _worse(document, chosen, unsafe=unsafe)
-    if not worse.any:
+    if not worse:
         return chosen
-    kept = [one for one in chosen if not _lines(one) & worse.lines]
+    kept = [one for one in chosen if not _lines(one) & worse]
     if len(kept) == len(chosen):
         return _half_by_half(document, chosen, unsafe=unsafe)
     kept = _harmless(document, kept, unsafe=unsafe) if kept else []
-    suspects = _by_entry(document, (one for one in chosen if _lines(one) & worse.lines))
+    suspects = _by_entry(document, (one for one in chosen if _lines(one) & worse))
     for turn in zip_longest(*suspects):
         tried = [one for one in turn if one is not None]
         worse = _worse(document, sorted([*kept, *tried], key=_extent), unsafe=unsafe)
-        if not worse.whole:
-            kept += [one for one in tried if not _lines(one) & worse.lines]
-    return sorted(kept, key=_extent)
+        kept += [one for one in tried if not _lines(one) & worse]
+    kept.sort(key=_extent)
+    return (
+        _half_by_half(document, kept, unsafe=unsafe)
+        if _worse(document, kept, unsafe=unsafe)
+        else kept
+    )
 
 
 def _half_by_half(
     document: Document, chosen: list[Diagnostic], *, unsafe: bool
 ) -> list[Diagnostic]:
-    if len(chosen) == 1:
+    if len(chosen) < 2:
         return []
     middle = len(chosen) // 2
     first = _harmless(document, chosen[:middle], unsafe=unsafe)
@@ -181,8 +192,8 @@ def _lines(one: Diagnostic) -> set[int]:
     return set(range(one.span.line, one.end_line + 1))
 
 
-def _worse(document: Document, chosen: Sequence[Diagnostic], *, unsafe: bool) -> Worse:
-    edits = [edit for one in chosen if one.fix for edit in one.fix.edits]
+def _worse(document: Document, chosen: Sequence[Diagnostic], *, unsafe: bool) -> frozenset[int]:
+    edits = sorted({edit for one in chosen if one.fix for edit in one.fix.edits})
     after = read_document(applied(document.source.data, edits), document.name)
     return worse_than(document, after, edits, unsafe=unsafe)
 
