@@ -43,6 +43,7 @@ WHY = {
     "identifiers": "its identifiers, or its authors' remark on it, tell the year of publication",
     "first-version": "only the year of the first version is known",
     "list": "the list's own year, since the sources only know that of the first version",
+    "bibliography": "the bibliography's own, since the sources only know the preprint",
     "address": "arXiv has a page and a PDF for each of its identifiers",
 }
 """The rules by which a value wins, in words."""

@@ -31,3 +31,7 @@ class Name(Struct, frozen=True, gc=False):
         if not self.family:
             return self.literal or ""
         return ", ".join(part for part in (self.family, self.suffix, self.given) if part)
+
+
+OTHERS = Name(literal="others")
+"""In the place of further authors, whom nobody names; BibTeX's own word for them."""

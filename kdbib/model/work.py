@@ -8,6 +8,25 @@ from kdbib.model.name import Name
 PREPRINT_TYPE = "article"
 """CSL's type for what was made public without being published (CSL 1.0.2, appendix III)."""
 
+CSL_TYPES = {
+    "inproceedings": "paper-conference",
+    "conference": "paper-conference",
+    "article": "article-journal",
+    "incollection": "chapter",
+    "inbook": "chapter",
+    "inreference": "chapter",
+    "book": "book",
+    "mvbook": "book",
+    "collection": "book",
+    "proceedings": "book",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "thesis": "thesis",
+    "techreport": "report",
+    "report": "report",
+}
+"""CSL's types by BibTeX's and biblatex's, of what was published."""
+
 TAKEN_BACK = ("retracted", "withdrawn")
 """The statuses of a work that nobody vouches for any more."""
 

@@ -7,6 +7,7 @@ from kdbib.correct import Habits, correct
 from kdbib.correct.habits import habits_of
 from kdbib.match.score import score
 from kdbib.merge.authority import OF_FIRST_VERSION
+from kdbib.merge.listed import known_of
 from kdbib.model import Citation, Conflict, Disagreement, Entry, Form, Record, Status, Work
 from kdbib.pipeline.cases import Case, is_open
 from kdbib.pipeline.disputed import undisputed
@@ -117,13 +118,14 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
     is_corrected = entry.confidence >= _CORRECTS and entry.citation.form.is_corrected
     if entry.work is None or not is_corrected:
         return replace(entry, conflicts=entry.conflicts + malformed)
-    match = score(entry.citation, Record(entry.work, entry.decided_by))
+    work = known_of(entry.work, entry.provenance)
+    match = score(entry.citation, Record(work, entry.decided_by))
     claim = entry.provenance.get("issued")
     sure = claim is None or not claim.source.endswith(OF_FIRST_VERSION)
     if entry.citation.form is Form.bibtex:
-        found = complete(entry.citation, entry.work, match, year_is_sure=sure)
+        found = complete(entry.citation, work, match, year_is_sure=sure)
     else:
-        found = correct(entry.citation, entry.work, match, habits, year_is_sure=sure)
+        found = correct(entry.citation, work, match, habits, year_is_sure=sure)
     return replace(entry, changes=found.changes, conflicts=entry.conflicts + found.conflicts)
 
 

@@ -2,18 +2,13 @@
 
 from collections.abc import Mapping
 
-from msgspec.structs import replace
-
 from kdbib.match.decide import Decision
-from kdbib.merge.authority import OF_FIRST_VERSION
+from kdbib.merge.listed import as_listed
 from kdbib.merge.merge import merge, shown
 from kdbib.model import Citation, Claim, Conflict, Disagreement, Entry, Status, Work
 from kdbib.pipeline.cases import Case
 from kdbib.pipeline.disputed import unrefuted
 from kdbib.resolutions import Resolution
-
-_TO_PUBLICATION = 2
-"""Years from a preprint to its publication, at most, for the list's year to be believed."""
 
 
 def entry_of(case: Case) -> Entry:
@@ -23,7 +18,7 @@ def entry_of(case: Case) -> Entry:
         return _without_work(case, decision)
     merged, voted = merge([match.record for match in decision.matches])
     merged, voted, refuted = unrefuted(merged, voted, case.records)
-    work, claims = _as_listed(case, merged, voted)
+    work, claims = as_listed(case.citation, merged, voted)
     best = decision.matches[0]
     return Entry(
         citation=case.citation,
@@ -37,23 +32,6 @@ def entry_of(case: Case) -> Entry:
         provenance=claims,
         conflicts=_dissents(work, claims) + refuted,
     )
-
-
-def _as_listed(
-    case: Case, work: Work, claims: Mapping[str, Claim]
-) -> tuple[Work, Mapping[str, Claim]]:
-    """The list's own year, where the sources only know that of the first version and it fits."""
-    year, claim = case.citation.year, claims.get("issued")
-    if not (year and claim and work.year and claim.source.endswith(OF_FIRST_VERSION)):
-        return work, claims
-    if not (case.citation.venue and 0 <= year.value - work.year <= _TO_PUBLICATION):
-        return work, claims
-    theirs = (claim.source.removesuffix(OF_FIRST_VERSION), str(work.year))
-    if year.value == work.year:
-        listed = Claim("list", rule="list", agreed=(theirs[0],))
-    else:
-        listed = Claim("list", rule="list", dissent=((claim.source, theirs[1]),))
-    return replace(work, issued=(year.value,)), {**claims, "issued": listed}
 
 
 def _without_work(case: Case, decision: Decision) -> Entry:

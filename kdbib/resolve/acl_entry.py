@@ -12,22 +12,13 @@ from collections.abc import Mapping
 from kdbib.errors import BadAnswer
 from kdbib.http.plain import plain
 from kdbib.model import Name, Record, Scheme, Work, identifier
-from kdbib.model.work import PREPRINT_TYPE
+from kdbib.model.work import CSL_TYPES, PREPRINT_TYPE
 
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # we see it for ourselves
 
 Entry = Mapping[str, str]
 """The fields of an entry by their names, and its type as ``ENTRYTYPE``; values are still LaTeX."""
 
-_TYPES = {
-    "inproceedings": "paper-conference",
-    "article": "article-journal",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "book": "book",
-    "proceedings": "book",
-    "phdthesis": "thesis",
-}
 _MONTHS = {
     month: number
     for number, month in enumerate(
@@ -71,7 +62,7 @@ def record(entry: Entry) -> Record | None:
         return None
     doi = identifier.doi(_text(entry, "doi", 300))
     work = Work(
-        type=_TYPES.get(entry["ENTRYTYPE"], PREPRINT_TYPE),
+        type=CSL_TYPES.get(entry["ENTRYTYPE"], PREPRINT_TYPE),
         title=title,
         author=_authors(entry.get("author", "")),
         issued=_issued(entry),

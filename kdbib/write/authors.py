@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from kdbib.model import Name
+from kdbib.model.name import OTHERS
 from kdbib.write.latex import clean, escape
 
 _SPLITS = re.compile(r"(?:^|\s)and(?:\s|$)|^others$", re.IGNORECASE)
@@ -25,8 +26,11 @@ def author_list(names: Iterable[Name], *, ascii_only: bool = False) -> str:
 
     >>> author_list([Name(family="van den Oord", given="Aäron"), Name(literal="OpenAI and others")])
     'van den Oord, Aäron and {OpenAI and others}'
+
+    :data:`~kdbib.model.name.OTHERS` are BibTeX's own ``others``.
     """
-    return " and ".join(filter(None, (person(name, ascii_only=ascii_only) for name in names)))
+    named = ["others" if name == OTHERS else person(name, ascii_only=ascii_only) for name in names]
+    return " and ".join(filter(None, named))
 
 
 def person(name: Name, *, ascii_only: bool = False) -> str:

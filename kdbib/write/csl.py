@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kdbib.model import Name, Scheme, Work
+from kdbib.model.name import OTHERS
 from kdbib.write.keys import unique
 from kdbib.write.latex import address, clean
 from kdbib.write.seal import UNSEALED, sealed
@@ -52,7 +53,7 @@ def csl_item(key: str, work: Work) -> Item:
         "id": key,
         "type": work.type,
         "title": clean(work.title),
-        "author": [author for name in work.author if (author := _name(name))],
+        "author": [author for name in work.author if name != OTHERS and (author := _name(name))],
         "issued": {"date-parts": [list(work.issued[:3])]} if work.issued else None,
         "container-title": _text(work.container_title),
         "container-title-short": _text(work.container_title_short),

@@ -53,9 +53,10 @@ def _fields(
     if not author:
         # what the styles sort by, and make labels from, in the author's place
         fields["key"] = escape(work.title, ascii_only=ascii_only) or "Anonymous"
+    shown = _shown_eprint(work) if container == "howpublished" else ""
     fields |= {
         "title": named,
-        container: escape(_container(work), ascii_only=ascii_only),
+        container: escape(_container(work), ascii_only=ascii_only) or shown,
         publisher: escape(work.publisher or "", ascii_only=ascii_only),
         **_numbering(work, kind, ascii_only=ascii_only),
         "pages": escape(_pages(work.page or ""), ascii_only=ascii_only),
@@ -68,6 +69,12 @@ def _fields(
         "note": escape(_note(work.status or ""), ascii_only=ascii_only),
     }
     return fields
+
+
+def _shown_eprint(work: Work) -> str:
+    """Where an arXiv paper is, for BibTeX's styles, which print no ``eprint``: ``arXiv:ID``."""
+    arxiv = work.identifier(Scheme.ARXIV)
+    return f"arXiv:{verbatim_doi(arxiv)}" if arxiv else ""
 
 
 def _container(work: Work) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from kdbib.corpus.dumps.bibtex_fields import Entry
 from kdbib.http.plain import plain
 from kdbib.model import Identifier, Name, Scheme, Work, identifier
-from kdbib.model.work import PREPRINT_TYPE
+from kdbib.model.work import CSL_TYPES, PREPRINT_TYPE
 from kdbib.read.latex import decoded
 from kdbib.resolve.dblp_publication import PREPRINTS, pages, person, venue_of
 from kdbib.resolve.names import name
@@ -19,23 +19,6 @@ from kdbib.resolve.web import web_address
 
 Fields = Mapping[str, str]
 
-_TYPES = {
-    "inproceedings": "paper-conference",
-    "conference": "paper-conference",
-    "article": "article-journal",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "inreference": "chapter",
-    "book": "book",
-    "mvbook": "book",
-    "collection": "book",
-    "proceedings": "book",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "thesis": "thesis",
-    "techreport": "report",
-    "report": "report",
-}
 _VENUES = ("booktitle", "journal", "journaltitle")
 _PUBLISHERS = ("publisher", "school", "institution", "organization")
 _ADDRESSES = ("url", "ee", "biburl", "doi")
@@ -65,7 +48,7 @@ def work(entry: Entry) -> Work | None:
         return None
     venue = venue_of(_text(fields, *_VENUES))
     ids = _identifiers(entry, venue)
-    kind = _TYPES.get(entry.type, PREPRINT_TYPE)
+    kind = CSL_TYPES.get(entry.type, PREPRINT_TYPE)
     preprint = kind == PREPRINT_TYPE or venue == PREPRINTS or bool(_ARXIV.match(venue))
     on_arxiv = preprint and (Scheme.ARXIV in ids or bool(_ARXIV.match(venue)))
     doi, acl = ids.get(Scheme.DOI), ids.get(Scheme.ACL)
