@@ -10,9 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from enum import StrEnum
-from urllib.parse import parse_qs, unquote
+from html import unescape
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from kdbib.model.hosts import OTHER_NUMBERS, RESOLVERS, VIEWS, read_page
 
 
 class Scheme(StrEnum):
@@ -42,12 +46,29 @@ class Identifier(Struct, frozen=True, gc=False):
     @property
     def url(self) -> str:
         """The address of the work's page."""
-        return _PAGES[self.scheme] + self.value
+        return _PAGES[self.scheme] + in_path(self.value)
 
     def __str__(self) -> str:
         return f"{self.scheme.value}:{self.value}"
 
 
+def in_path(value: str) -> str:
+    """An identifier as it stands in the path of an address, so that it is asked for and no other.
+
+    The slashes of a DOI stay, except where a segment would be empty, ``.`` or ``..``: those are
+    normalised away on the way (https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.3).
+
+    >>> in_path("10.1175/1520-0469(1963)020<0130:DNF>2.0.CO;2")
+    '10.1175/1520-0469(1963)020%3C0130:DNF%3E2.0.CO;2'
+    >>> in_path("10.1000/../../x")
+    '10.1000%2F..%2F..%2Fx'
+    """
+    segments = value.split("/")
+    safe = "" if _NORMALISED.intersection(segments) else "/"
+    return quote(value, safe=f"{safe}:;()@!$'*=~", errors="replace")
+
+
+_NORMALISED = frozenset(("", ".", ".."))
 _PAGES = {
     Scheme.ARXIV: "https://arxiv.org/abs/",
     Scheme.DOI: "https://doi.org/",
@@ -128,21 +149,38 @@ def arxiv_year(value: str) -> int:
     return int(digits) + (1900 if digits > "90" else 2000)
 
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>\\{}|^`]+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"\\{}]+")
+"""A DOI, as the handbook has it: any printable characters may follow the slash. (Left out are
+four that no agency has given out, and that BibTeX and JSON would have to escape.)"""
+_LONGEST_DOI = 2000  # characters, escapes among them
 _ORDINARY_DOI = re.compile(r"10\.(?!48550/)[0-9]{4,9}/[A-Za-z0-9./()_-]*[A-Za-z0-9]")
 """Most are such: there is nothing to take off them, and arXiv did not give them out."""
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
-_PAIRS = {")": "(", "]": "[", "}": "{"}
+_PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
+_LABEL = re.compile(
+    r"(?:\\(?:url|href|doi)\s*+)?[{<\s]*+(?:\\(?:url|href|doi)\s*+\{)?\s*+"
+    r"(?:doi\s*+[:=]?\s*+)?(?:https?://(?:dx\.|www\.)?doi\.org/)?(?:doi:\s*+)?(?=10\.)",
+    re.IGNORECASE,
+)
+"""What people put before a DOI: ``doi:``, the resolver's address, LaTeX's commands, braces."""
+_LATEX = re.compile(r"\{?\\(?:([_%&#$<>~^])|text(less|greater)(?:\{\})?)\}?|\$([<>])\$")
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
+_ENTITY = re.compile(r"&(?:lt|gt|amp|#6[02]|#38|#x3[ce]|#x26);", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Soft hyphens, zero-width blanks, marks of direction: PDFs and web pages leave them in ids."""
 
 
 def doi(text: str) -> Identifier | None:
-    """The DOI that ``text`` is, free of LaTeX escapes and of what a sentence put after it.
+    """The DOI that ``text`` is, free of labels, escapes, and what a sentence put after it.
 
-    A DOI that arXiv gave out becomes the arXiv identifier, which is the better known name of the
-    same thing. None if ``text`` is no DOI.
+    Escapes are LaTeX's, those of addresses (``%3C``) and HTML's, also where they were escaped
+    more than once. A DOI that arXiv gave out becomes the arXiv identifier, which is the better
+    known name of the same thing. None if ``text`` is no DOI.
 
     >>> doi("10.1016/S0140-6736(05)67889-0).").value
     '10.1016/S0140-6736(05)67889-0'
+    >>> doi("10.1175/1520-0469(1963)020%3C0130:DNF%3E2.0.CO;2").value
+    '10.1175/1520-0469(1963)020<0130:DNF>2.0.CO;2'
     """
     if _ORDINARY_DOI.fullmatch(text):
         return Identifier(Scheme.DOI, text)
@@ -150,13 +188,38 @@ def doi(text: str) -> Identifier | None:
 
 
 def _freed_doi(text: str) -> Identifier | None:
-    plain = text.strip().replace(r"{\_}", "_").replace(r"\_", "_")
+    if len(text) > _LONGEST_DOI:
+        return None
+    bare = _INVISIBLE.sub("", text).strip()
+    label = _LABEL.match(bare)
+    plain = _unescaped(bare[label.end() :] if label else bare)
     found = _DOI.fullmatch(_trimmed(plain))
-    if not found:
+    if not found or not found[0].isprintable():
         return None
     if of_arxiv := _ARXIV_DOI.fullmatch(found[0]):
         return arxiv(of_arxiv[1])
     return Identifier(Scheme.DOI, found[0])
+
+
+def _unescaped(text: str) -> str:
+    """A DOI without the escapes of LaTeX, addresses and HTML, however often it was escaped."""
+    while True:
+        plain = text
+        if "\\" in plain or "$" in plain:
+            plain = _LATEX.sub(_meant, plain)
+        if _ESCAPED.search(plain):
+            plain = unquote(plain)
+        if "&" in plain:
+            plain = _ENTITY.sub(lambda found: unescape(found[0]), plain)
+        if plain == text:
+            return plain
+        text = plain
+
+
+def _meant(found: re.Match[str]) -> str:
+    if found[2]:
+        return "<" if found[2] == "less" else ">"
+    return found[1] or found[3]
 
 
 def _trimmed(text: str) -> str:
@@ -227,36 +290,23 @@ _PARSERS = {
 
 # --- in addresses ------------------------------------------------------------------------------
 
-_HOSTS = {
-    "arxiv.org": re.compile(r"/(?:abs|pdf|html|format|ps|e-print)/(?P<arxiv>.+?)(?:\.pdf)?/?"),
-    "alphaxiv.org": re.compile(r"/(?:abs|pdf|overview)/(?P<arxiv>.+?)(?:\.pdf)?/?"),
-    "huggingface.co": re.compile(r"/papers/(?P<arxiv>.+?)/?"),
-    "aclanthology.org": re.compile(r"/(?:volumes/)?(?P<acl>[^/]+?)(?:\.pdf|\.bib)?/?"),
-    "aclanthology.info": re.compile(r"/(?:papers|pdf)/(?:.*/)?(?P<acl>[^/]+?)(?:\.pdf)?/?"),
-    "aclweb.org": re.compile(r"/anthology/(?:.*/)?(?P<acl>[^/]+?)(?:\.pdf|\.bib)?/?"),
-    "dblp.org": re.compile(r"/rec/(?:html/|bib/)?(?P<dblp>.+?)(?:\.html|\.bib|\.xml)?/?"),
-    "dblp.uni-trier.de": re.compile(r"/rec/(?:html/|bib/)?(?P<dblp>.+?)(?:\.html|\.bib|\.xml)?/?"),
-    "pubmed.ncbi.nlm.nih.gov": re.compile(r"/(?P<pmid>\d+)/?"),
-    "ncbi.nlm.nih.gov": re.compile(r"/pubmed/(?P<pmid>\d+)/?"),
-    "semanticscholar.org": re.compile(r"/paper/(?:.*/)?(?P<s2>[0-9a-f]{40})/?"),
-    "api.semanticscholar.org": re.compile(r"/(?P<s2>CorpusI[dD]:\d+)"),
-    "nature.com": re.compile(r"/articles/(?P<nature>[a-z0-9.-]+?)(?:\.e?pdf)?/?"),
-}
 _ADDRESS = re.compile(
     r"\s*(?:[a-z][a-z0-9+.-]*+:)?//(?:[^\s/?#@]*+@)?(?P<host>[^\s/?#:@]++)(?::\d*+)?"
     r"(?P<path>[^?#\s]*+)(?:\?(?P<query>[^#\s]*+))?",
     re.IGNORECASE,
 )
 _LONGEST_URL = 2000  # characters
-_DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}(?:\.\d+)*/[^?#]+)")
-_NOT_PART_OF_A_DOI = re.compile(r"(?:/(?:full|abstract|pdf|epdf|meta|html))?/?$|\.e?pdf$")
-_PREPRINT_VERSION = re.compile(r"(10\.1101/[\d.]+)v\d.*", re.DOTALL)  # bioRxiv and medRxiv
+_DOI_IN_PATH = re.compile(r"[/:=](10\.\d{4,9}(?:\.\d+)*/.+)")
+_DOI_IN_QUERY = re.compile(
+    r"(?:^|&)(?:doi|id|article|uri)=(?:doi:)?(10\.\d{4,9}/[^&]+)", re.IGNORECASE
+)
 
 
 def from_url(url: str) -> Identifier | None:
     """The identifier of the work that an address leads to, or None if it names none.
 
-    Only the text of the address is looked at; nothing is fetched.
+    Only the text of the address is looked at; nothing is fetched. What is known of hosts is in
+    :mod:`kdbib.model.hosts`.
 
     >>> str(from_url("https://arxiv.org/pdf/2203.08679v2.pdf"))
     'arxiv:2203.08679'
@@ -268,37 +318,40 @@ def from_url(url: str) -> Identifier | None:
     parts = _ADDRESS.match(url)
     if parts is None:
         return None
-    host = parts["host"].lower().removeprefix("www.").removeprefix("export.")
-    if host == "openreview.net":
-        named = parse_qs(parts["query"] or "").get("id", [""])[0]
-        return openreview(named) if parts["path"] in ("/forum", "/pdf", "/attachment") else None
+    host = parts["host"].lower().removeprefix("www.")
     path = unquote(parts["path"]) if "%" in parts["path"] else parts["path"]
-    if pattern := _HOSTS.get(host):
-        if found := pattern.fullmatch(path):
-            return _from_path(found)
+    query = unquote(parts["query"] or "")
+    if page := read_page(host, path, query):
+        scheme, value = page
+        return parse(scheme, value.replace("CorpusID", "CorpusId"))
+    if host.startswith(OTHER_NUMBERS):
         return None
-    in_path = _DOI_IN_PATH.search(path)
-    if in_path and not host.startswith("delivery."):  # delivery.acm.org/10.1145/<issue>/<article>/
-        if preprint := _PREPRINT_VERSION.fullmatch(in_path[1]):
-            return doi(preprint[1])
-        return doi(_NOT_PART_OF_A_DOI.sub("", in_path[1]))
-    return None
-
-
-def _from_path(found: re.Match[str]) -> Identifier | None:
-    scheme, value = str(found.lastgroup), found[found.lastindex or 0]
-    if scheme == "nature":  # nature.com names articles by the suffix of their DOIs
-        return doi(f"10.1038/{value}")
-    return parse(scheme, value.replace("CorpusID", "CorpusId"))
+    if in_path := _DOI_IN_PATH.search(path):
+        return doi(in_path[1] if host in RESOLVERS else VIEWS.sub("", in_path[1]))
+    in_query = _DOI_IN_QUERY.search(query)
+    return doi(in_query[1]) if in_query else None
 
 
 # --- in running text ---------------------------------------------------------------------------
 
-_URL = re.compile(r"https?://[^\s<>\"]+")
+_SICI = r"<[^\s<>\"]{1,60}>(?=\d\.\d)"
+"""A part of the DOIs made from SICIs: ``020<0130:DNF>2.0.CO;2`` (ANSI/NISO Z39.56)."""
+_URL = re.compile(rf"https?://(?:[^\s<>\"]|{_SICI})+")
+_DOI_IN_TEXT = re.compile(
+    r"10\.\d{4,9}(?:\.\d+)*/"
+    rf"(?:[^\s\"<>\\{{}}|^`,;，。、；）」】》]|{_SICI}|[,;](?!\s|$|10\.|https?:)"
+    r"|\{?\\[_%&#<>]\}?)+"
+)
+_NEW = r"\d{4}\.\d{4,5}(?:v\d{1,3})?"
+_OLD = r"[a-z]{2,8}(?:-[a-z]{2,4})?(?:\.[A-Z]{2})?/\d{7}(?:v\d{1,3})?"
 _LABELLED_ARXIV = re.compile(
-    r"(?P<label>[aA](?<![A-Za-z0-9/].)(?i:r[a-z]{1,2}i?v|rixv|rxvi|xiv))(?i:(?P<link>[:,]?\s{0,3}+(?:preprint\s{1,3}+)?(?:abs/)?\s{0,3}+:?\s{0,3}+)"
+    r"(?P<label>[aA](?<![A-Za-z0-9/].)(?i:r[a-z]{1,2}i?v|rixv|rxvi|xiv))(?i:(?P<link>[:,]?\s{0,3}+(?:preprint\s{1,3}+)?(?:abs/)?\s{0,3}+:?\s{0,3}+|\.(?:org/(?:abs|pdf)/)?(?=\d{4}\.\d{4}))"
     r"(?P<id>[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}(?:v\d{1,3})?|\d[\d.]{0,14}\d(?:v\d{1,3})?)(?![\w/]))"
 )
+_UNLABELLED_ARXIV = re.compile(
+    rf"\babs/(?P<abs>{_NEW}|{_OLD})(?![\w/])|\[(?P<new>{_NEW})\]|(?<![\w/.-])(?P<old>{_OLD})(?![\w/])"
+)
+"""``CoRR abs/ID``, ``[ID] Title`` as arXiv's own pages are named, and ids that name an archive."""
 _LABELLED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
 
 
@@ -314,6 +367,8 @@ def find(text: str) -> list[Finding]:
     findings: list[Finding] = []
     if not _DIGITS.search(text) and "://" not in text:
         return findings
+    if not text.isascii() and _INVISIBLE.search(text):
+        return _find_visible(text)
     for finding in _findings(text):
         at = bisect_left(findings, finding.start, key=lambda other: other.start)
         after_others = at == 0 or findings[at - 1].end <= finding.start
@@ -322,10 +377,21 @@ def find(text: str) -> list[Finding]:
     return findings
 
 
+def _find_visible(text: str) -> list[Finding]:
+    """The findings in a text as it looks, at their places in the text as it is."""
+    places = [at for at, char in enumerate(text) if not _INVISIBLE.match(char)]
+    return [
+        replace(finding, start=places[finding.start], end=places[finding.end - 1] + 1)
+        for finding in find("".join(text[at] for at in places))
+    ]
+
+
 def _findings(text: str) -> list[Finding]:
     """The findings of each kind, the surest kind first; most texts have none."""
     found = list(_in_urls(text)) if "://" in text else []
     found += _labelled_arxiv(text)
+    if "/" in text or "[" in text:
+        found += _unlabelled_arxiv(text)
     if "10." in text:
         found += _bare_dois(text)
     if "PMID" in text:
@@ -355,8 +421,14 @@ def _labelled_arxiv(text: str) -> Iterator[Finding]:
         yield Finding(found.start(), found.end(), arxiv(value), problem)
 
 
+def _unlabelled_arxiv(text: str) -> Iterator[Finding]:
+    for found in _UNLABELLED_ARXIV.finditer(text):
+        if identifier := arxiv(found[str(found.lastgroup)]):
+            yield Finding(found.start(), found.end(), identifier)
+
+
 def _bare_dois(text: str) -> Iterator[Finding]:
-    for found in _DOI.finditer(text):
+    for found in _DOI_IN_TEXT.finditer(text):
         if identifier := doi(found[0]):
             before = max(found.start() - 8, 0)
             label = re.search(r"(?:doi:?\s*)$", text[before : found.start()], re.IGNORECASE)

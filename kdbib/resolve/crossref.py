@@ -31,6 +31,8 @@ _ROWS = 12
 _KEY = "CROSSREF_PLUS_TOKEN"
 # msgspec's own errors, too many brackets, half a pair of surrogates
 _UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
+_NONE = b'{"status": 404}'
+"""What stands for the page with which Crossref says that it has no record of a DOI."""
 T = TypeVar("T")
 _OTHER_SHAPE = Failed("Crossref sent a record of another shape")
 
@@ -41,6 +43,10 @@ class _Page(msgspec.Struct):
 
 class _List(msgspec.Struct):
     message: _Page
+
+
+class _Single(msgspec.Struct):
+    message: msgspec.Raw
 
 
 class _Named(msgspec.Struct):
@@ -85,21 +91,26 @@ class Crossref:
     def batches(self, questions: Sequence[Question]) -> list[tuple[Question, ...]]:
         """The questions in batches; without what is no DOI, or has no word to look for.
 
-        A DOI with a comma can't be asked for: it would be two filters.
+        A DOI with a comma would be two filters; it is asked for alone, by its own address.
         """
-        return packed(questions, self.accepts, _size, _LONGEST)
+        alone = [question for question in questions if _is_alone(question)]
+        listed = [question for question in questions if not _is_alone(question)]
+        return [
+            *packed(listed, self.accepts, _size, _LONGEST),
+            *packed(alone, dict.fromkeys(self.accepts, 1), _size, _LONGEST),
+        ]
 
     def fetch(self, client: "Client", batch: Sequence[Question]) -> bytes:
-        """The list of records for a batch. Raises SourceError."""
+        """The list of records for a batch, or the one record of a DOI. Raises SourceError."""
         key = self._key()
         try:
-            return client.get(self, f"{self.url}/works", params=_params(batch), key=key)
+            return self._fetch(client, batch, key)
         except Forbidden:
             if not key:
                 raise
             _log.warning("Crossref does not accept the token that is set; going on without")
             self._refused_key = next(iter(key.values()))
-            return client.get(self, f"{self.url}/works", params=_params(batch))
+            return self._fetch(client, batch, {})
 
     def read(self, answer: bytes, batch: Sequence[Question]) -> dict[Question, Answer]:
         """What an answer says to a batch.
@@ -107,15 +118,23 @@ class Crossref:
         Unknown DOIs are just not there, and what a rule of bad_records holds of counts as not
         there. Raises BadAnswer where the body as a whole is not what is documented.
         """
-        try:
-            items = msgspec.json.decode(answer, type=_List).message.items
-        except _UNREADABLE:
-            raise BadAnswer("Crossref sent something else than a list of records") from None
+        items = _items(answer, alone=len(batch) == 1 and _is_alone(batch[0]))
         if batch and batch[0].kind == Scheme.DOI:
             return _by_doi(items, batch)
         messages = [_decoded(item, Message) for item in items]
         found = [each for message in messages if message and (each := _paper(message))]
         return assigned(found, batch, otherwise=_OTHER_SHAPE if None in messages else Missing())
+
+    def _fetch(self, client: "Client", batch: Sequence[Question], key: Mapping[str, str]) -> bytes:
+        from kdbib.http.messages import Request
+
+        if not _is_alone(batch[0]):
+            return client.get(self, f"{self.url}/works", params=_params(batch), key=key)
+        asked = Request(
+            f"{self.url}/works/{identifier.in_path(batch[0].value)}", key=key, absent=(404,)
+        )
+        body = client.exchange(self, asked).body
+        return _NONE if body is None else body
 
     def _key(self) -> dict[str, str]:
         token = os.environ.get(_KEY, "").strip().removeprefix("Bearer ")
@@ -126,6 +145,24 @@ class Crossref:
             _log.warning("the token for Crossref can't be one; going on without")
             self._refused_key = key
         return {"Crossref-Plus-API-Token": key} if key != self._refused_key else {}
+
+
+def _is_alone(question: Question) -> bool:
+    """Whether a DOI can't be one of a list's filters."""
+    return question.kind == Scheme.DOI and "," in question.value
+
+
+def _items(answer: bytes, *, alone: bool) -> list[msgspec.Raw]:
+    """The records of an answer; raises BadAnswer where it is not what is documented."""
+    if answer == _NONE:
+        return []
+    try:
+        if alone:
+            return [msgspec.json.decode(answer, type=_Single).message]
+        return msgspec.json.decode(answer, type=_List).message.items
+    except _UNREADABLE:
+        what = "a record" if alone else "a list of records"
+        raise BadAnswer(f"Crossref sent something else than {what}") from None
 
 
 def _params(batch: Sequence[Question]) -> dict[str, str]:
@@ -152,7 +189,7 @@ def _size(question: Question) -> int:
     if question.kind != Scheme.DOI:
         return len(quote_plus(_query(question)))
     found = identifier.doi(question.value)
-    good = found and found.scheme == Scheme.DOI and "," not in question.value
+    good = found and found.scheme == Scheme.DOI
     return len(quote_plus(question.value)) + len("doi%3A%2C") if good else 0
 
 

@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 _LONGEST = 3200  # of the DOIs in an address; with the rest of it less than 3500
 # msgspec's own errors, too many brackets, half a pair of surrogates
 _UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
+_NONE = b'{"status": 404}'
+"""What stands for the page with which DataCite says that it has no such DOI."""
 _OTHER_SHAPE = Failed("DataCite sent a record of another shape")
 
 
 class _List(msgspec.Struct):
     data: list[msgspec.Raw]
+
+
+class _Single(msgspec.Struct):
+    data: msgspec.Raw
 
 
 class _Resource(msgspec.Struct):
@@ -69,11 +75,21 @@ class DataCite:
         return base_address("KDBIB_DATACITE_URL", "https://api.datacite.org", "")
 
     def batches(self, questions: Sequence[Question]) -> list[tuple[Question, ...]]:
-        """The questions in batches; without what is no identifier, and DOIs with a comma."""
-        return packed(questions, self.accepts, _size, _LONGEST)
+        """The questions in batches, without what is no identifier.
+
+        A DOI with a comma would be two; it is asked for alone, by its own address.
+        """
+        alone = [question for question in questions if _is_alone(question)]
+        listed = [question for question in questions if not _is_alone(question)]
+        return [
+            *packed(listed, self.accepts, _size, _LONGEST),
+            *packed(alone, dict.fromkeys(self.accepts, 1), _size, _LONGEST),
+        ]
 
     def fetch(self, client: "Client", batch: Sequence[Question]) -> bytes:
-        """The list of records for a batch. Raises SourceError."""
+        """The list of records for a batch, or the one record of a DOI. Raises SourceError."""
+        if _is_alone(batch[0]):
+            return self._fetch_single(client, batch[0])
         params = {
             "ids": ",".join(_doi(question) for question in batch),
             "page[size]": str(len(batch)),
@@ -81,15 +97,19 @@ class DataCite:
         }
         return client.get(self, f"{self.url}/dois", params=params)
 
+    def _fetch_single(self, client: "Client", question: Question) -> bytes:
+        from kdbib.http.messages import Request
+
+        url = f"{self.url}/dois/{identifier.in_path(_doi(question))}"
+        body = client.exchange(self, Request(url, {"fields[dois]": FIELDS}, absent=(404,))).body
+        return _NONE if body is None else body
+
     def read(self, answer: bytes, batch: Sequence[Question]) -> dict[Question, Answer]:
         """What an answer says to a batch; unknown DOIs are just not there.
 
         Raises BadAnswer where the body as a whole is not what is documented.
         """
-        try:
-            items = msgspec.json.decode(answer, type=_List).data
-        except _UNREADABLE:
-            raise BadAnswer("DataCite sent something else than a list of records") from None
+        items = _items(answer, alone=len(batch) == 1 and _is_alone(batch[0]))
         known: dict[str, Answer] = {}
         otherwise: Answer = Missing()
         for item in items:
@@ -99,6 +119,24 @@ class DataCite:
             else:  # nobody knows whose it is
                 otherwise = answered
         return {question: known.get(_doi(question), otherwise) for question in batch}
+
+
+def _is_alone(question: Question) -> bool:
+    """Whether a DOI can't be one of a list."""
+    return "," in question.value
+
+
+def _items(answer: bytes, *, alone: bool) -> list[msgspec.Raw]:
+    """The records of an answer; raises BadAnswer where it is not what is documented."""
+    if answer == _NONE:
+        return []
+    try:
+        if alone:
+            return [msgspec.json.decode(answer, type=_Single).data]
+        return msgspec.json.decode(answer, type=_List).data
+    except _UNREADABLE:
+        what = "a record" if alone else "a list of records"
+        raise BadAnswer(f"DataCite sent something else than {what}") from None
 
 
 def _doi(question: Question) -> str:
@@ -114,7 +152,7 @@ def _doi(question: Question) -> str:
 def _size(question: Question) -> int:
     """What a question adds to the address; 0 where it can't be asked."""
     found = identifier.parse(question.kind, question.value)
-    good = found and found.scheme == question.kind and "," not in question.value
+    good = found and found.scheme == question.kind
     return len(quote_plus(_doi(question))) + len("%2C") if good else 0
 
 

@@ -7,7 +7,6 @@ the same rules, batches and cache as one, through :func:`agencies`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import msgspec
 
@@ -99,7 +98,7 @@ class DoiAgencies:
 
 
 def _quoted(question: Question) -> str:
-    return quote(question.value, safe="/")
+    return identifier.in_path(question.value)
 
 
 def _size(question: Question) -> int:

@@ -157,7 +157,7 @@ def _asked(batch: Sequence[Question]) -> tuple[str, dict[str, str], float]:
             SEARCH,
         )
     if len(batch) == 1:  # written otherwise, as an address of doi.org, it would not be free
-        return f"/works/doi:{quote(batch[0].value, safe='/:;()')}", select, 0.0
+        return f"/works/doi:{identifier.in_path(batch[0].value)}", select, 0.0
     dois = "|".join(question.value for question in batch)
     return "/works", {**select, "filter": f"doi:{dois}", "per_page": "100"}, LIST
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import msgspec
 
@@ -75,7 +74,7 @@ class Unpaywall:
         """What Unpaywall has of the one DOI of a batch. Raises SourceError."""
         from kdbib.http.messages import Request
 
-        url = f"{self.url}/{quote(batch[0].value, safe='/')}"
+        url = f"{self.url}/{identifier.in_path(batch[0].value)}"
         asked = Request(url, params={"email": mailto()}, absent=(404,))
         body = client.exchange(self, asked).body
         return _UNKNOWN if body is None else body
