@@ -32,7 +32,9 @@ from kdbib.model import Form, Severity
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 _NEVER, _SOME, _ALWAYS = Fixable.NEVER, Fixable.SOMETIMES, Fixable.ALWAYS
-_ANY, _MARKDOWN, _BIBTEX = frozenset(Form), frozenset({Form.markdown}), frozenset({Form.bibtex})
+_MARKDOWN, _BIBTEX, _EVERY = frozenset({Form.markdown}), frozenset({Form.bibtex}), frozenset(Form)
+_ANY = _MARKDOWN | _BIBTEX | {Form.plain}
+"""What people write themselves; data files are compared with the records alone."""
 
 RULES = (
     # --- identifiers ---
@@ -128,15 +130,15 @@ RULES = (
     Rule("KB629", lists.heading_without_blank_line, _I, _ALWAYS, _MARKDOWN),
     Rule("KB630", lists.title_in_contents, _I, _NEVER, _MARKDOWN),
     # --- against the records ---
-    Rule("KB701", records.title_differs_from_record, _W, _SOME, _ANY),
-    Rule("KB702", records.authors_differ_from_record, _W, _SOME, _ANY),
-    Rule("KB703", records.venue_differs_from_record, _W, _SOME, _ANY),
-    Rule("KB704", records.year_differs_from_record, _W, _SOME, _ANY),
-    Rule("KB705", records.identifier_of_another_paper, _E, _SOME, _ANY),
-    Rule("KB706", records.superseded_preprint, _I, _SOME, _ANY),
-    Rule("KB707", records.retracted, _E, _NEVER, _ANY),
-    Rule("KB708", records.not_found, _I, _NEVER, _ANY),
-    Rule("KB709", records.several_candidates, _I, _NEVER, _ANY),
+    Rule("KB701", records.title_differs_from_record, _W, _SOME, _EVERY),
+    Rule("KB702", records.authors_differ_from_record, _W, _SOME, _EVERY),
+    Rule("KB703", records.venue_differs_from_record, _W, _SOME, _EVERY),
+    Rule("KB704", records.year_differs_from_record, _W, _SOME, _EVERY),
+    Rule("KB705", records.identifier_of_another_paper, _E, _SOME, _EVERY),
+    Rule("KB706", records.superseded_preprint, _I, _SOME, _EVERY),
+    Rule("KB707", records.retracted, _E, _NEVER, _EVERY),
+    Rule("KB708", records.not_found, _I, _NEVER, _EVERY),
+    Rule("KB709", records.several_candidates, _I, _NEVER, _EVERY),
     Rule("KB710", records.incomplete_entry, _I, _ALWAYS, _BIBTEX),
     # --- BibTeX files ---
     Rule("KB801", bib_entries.broken_block, _E, _NEVER, _BIBTEX),

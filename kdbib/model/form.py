@@ -4,13 +4,24 @@ from enum import StrEnum
 
 
 class Form(StrEnum):
-    """The forms of texts that citations are read from."""
+    r"""The forms of texts that citations are read from.
+
+    ``csl`` is CSL-JSON, ``yaml`` is Hayagriva, CITATION.cff or a list of papers, ``latex`` is a
+    ``.bbl`` or a document with ``\bibitem``.
+    """
 
     markdown = "markdown"
     bibtex = "bibtex"
     plain = "plain"
+    csl = "csl"
+    yaml = "yaml"
+    csv = "csv"
+    ris = "ris"
+    endnote = "endnote"
+    pubmed = "pubmed"
+    latex = "latex"
 
     @property
     def is_corrected(self) -> bool:
         """Whether corrections are made: in markdown and BibTeX; the others are only read."""
-        return self is not Form.plain
+        return self in {Form.markdown, Form.bibtex}

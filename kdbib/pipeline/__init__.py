@@ -17,7 +17,7 @@ from kdbib.pipeline.plan import Plan
 from kdbib.pipeline.setting import Corpus, OnProgress, Setting
 from kdbib.resolutions import Resolution, Resolutions
 from kdbib.write.completion import complete
-from kdbib.write.keys import assign, pins
+from kdbib.write.keys import assign, is_usable, pins
 
 __all__ = ["Corpus", "OnProgress", "Outcome", "Plan", "Setting", "plan_of", "resolve"]
 
@@ -136,18 +136,28 @@ def _with_keys(entries: list[Entry], resolutions: Resolutions) -> list[Entry]:
     documents cite by it.
     """
     works, numbers = _distinct([entry.work for entry in entries if entry.work])
-    own = [(e.work, e.citation.key) for e in entries if e.work and e.citation.key]
-    earlier = [*own, *resolutions.keyed_works()]
+    own = _own_keys(entries)
+    earlier = [(work, own[i]) for i, e in enumerate(entries) if (work := e.work) and i in own]
+    earlier += resolutions.keyed_works()
     pinned = pins([work for work, _ in earlier], [key for _, key in earlier])
-    pinned |= {f"key:{key}": key for entry in entries if (key := entry.citation.key)}
+    pinned |= {f"key:{key}": key for key in own.values()}
     keys = assign(works, pinned)
     number = iter(numbers)
     return [
-        replace(entry, key=entry.citation.key or keys[index], work=works[index])
+        replace(entry, key=own.get(place, keys[index]), work=works[index])
         if entry.work and (index := next(number)) >= 0
         else entry
-        for entry in entries
+        for place, entry in enumerate(entries)
     ]
+
+
+def _own_keys(entries: Sequence[Entry]) -> dict[int, str]:
+    """The keys that entries of bibliographies have, by their numbers; the first of two alike."""
+    own: dict[str, int] = {}
+    for place, entry in enumerate(entries):
+        if entry.citation.key and is_usable(entry.citation.key):
+            own.setdefault(entry.citation.key, place)
+    return {place: key for key, place in own.items()}
 
 
 def _distinct(works: Iterable[Work]) -> tuple[list[Work], list[int]]:

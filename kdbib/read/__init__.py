@@ -38,6 +38,18 @@ def _reader(form: Form) -> Callable[[SourceText], List]:
         from kdbib.read.plain import read_plain
 
         return read_plain
+    if form in {Form.ris, Form.endnote, Form.pubmed}:
+        from kdbib.read.tagged import read_tagged
+
+        return read_tagged
+    if form in {Form.csl, Form.yaml, Form.csv}:
+        from kdbib.read.structured import read_structured
+
+        return read_structured
+    if form is Form.latex:
+        from kdbib.read.bibitems import read_bibitems
+
+        return read_bibitems
     from kdbib.read.markdown import read_markdown
 
     return read_markdown

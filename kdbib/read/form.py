@@ -7,6 +7,26 @@ from kdbib.model import Form
 _BIBTEX = (".bib", ".bibtex")
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdx", ".rmd", ".qmd", ".html", ".htm")
 _PLAIN = (".txt", ".text")
+_BY_SUFFIX = {
+    ".json": Form.csl,
+    ".yaml": Form.yaml,
+    ".yml": Form.yaml,
+    ".cff": Form.yaml,
+    ".csv": Form.csv,
+    ".tsv": Form.csv,
+    ".ris": Form.ris,
+    ".enw": Form.endnote,
+    ".nbib": Form.pubmed,
+    ".bbl": Form.latex,
+    ".tex": Form.latex,
+}
+_BY_CONTENT = (
+    (re.compile(r"\s*\[\s*\{\s*\""), Form.csl),
+    (re.compile(r"\s*TY  - \w"), Form.ris),
+    (re.compile(r"\s*%0 \w"), Form.endnote),
+    (re.compile(r"\s*PMID- \d"), Form.pubmed),
+)
+"""What the beginning of a text tells, where a name doesn't: of standard input, say."""
 _BIBTEX_ENTRY = re.compile(
     r"^[ \t]*@(?!comment)[a-z]{2,20}[ \t]*[{(]", re.IGNORECASE | re.MULTILINE
 )
@@ -20,7 +40,15 @@ def form_of(name: str, text: str) -> Form:
         return Form.bibtex
     if name.endswith(_MARKDOWN):
         return Form.markdown
+    for suffix, form in _BY_SUFFIX.items():
+        if name.endswith(suffix):
+            return form
     start = text[:20_000]
+    for pattern, form in _BY_CONTENT:
+        if pattern.match(start):
+            return form
+    if "\\bibitem" in start and "\\begin{thebibliography}" in start:
+        return Form.latex
     if (entry := _BIBTEX_ENTRY.search(start)) and not _MARKUP.search(start[: entry.start()]):
         return Form.bibtex
     if name.endswith(_PLAIN) and len(_MARKUP.findall(start)) < 3:

@@ -1,6 +1,5 @@
 """A bibliography as a BibTeX file, for BibTeX and for biblatex with biber."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from bibtexparser.entrypoint import parse_string, write_string
@@ -11,11 +10,8 @@ from bibtexparser.writer import BibtexFormat
 
 from kdbib.model import Work
 from kdbib.write.fields import entry
-from kdbib.write.keys import unique
+from kdbib.write.keys import is_usable, unique
 from kdbib.write.seal import UNSEALED, sealed
-
-_KEY = re.compile(r"[^\s\"#%'(),={}\\~]+")
-"""What both BibTeX and biber take for a key."""
 
 _VALUES_START = len("archiveprefix = ")
 """The column of the values, the same in every file: a new entry must not move the others."""
@@ -41,7 +37,7 @@ def bibtex(items: Sequence[tuple[str, Work]], ascii: bool = False) -> str:  # no
     """
     contents: list[_Content] = []
     for key, work in unique(items):
-        if not _KEY.fullmatch(key):
+        if not is_usable(key):
             raise ValueError(f"{key!r} can't be the key of a BibTeX entry")
         kind, fields = entry(work, ascii_only=ascii)
         contents.append((kind, key, fields))

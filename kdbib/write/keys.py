@@ -35,6 +35,14 @@ NOBODY = "anon"
 """In a key's place for the name: no author, or a name that has no spelling in ASCII."""
 
 
+_USABLE = re.compile(r"[^\s\"#%'(),={}\\~]+")
+
+
+def is_usable(key: str) -> bool:
+    """Whether both BibTeX and biber take a text for a key."""
+    return bool(_USABLE.fullmatch(key))
+
+
 def assign(works: Sequence[Work], pinned: Mapping[str, str] | None = None) -> list[str]:
     """A key for each work, in their order.
 
