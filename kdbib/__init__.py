@@ -1,3 +1,3 @@
-"""kdbib makes the citations true that people write by hand."""
+"""kdbib corrects hand-written citations."""
 
 __version__ = "0.1.0"

@@ -36,3 +36,8 @@ def worded(conflict: Conflict) -> str:
 def worded_evidence(evidence: Evidence) -> str:
     """What a comparison came to, in a few words; "" where its agreement says it all."""
     return ": ".join(part for part in (evidence.relation or "", evidence.detail) if part)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number and its noun: ``1 request``, ``2 requests``, ``1,200 requests``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

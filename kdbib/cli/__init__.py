@@ -21,7 +21,7 @@ from kdbib.errors import KdbibError
 
 app = typer.Typer(
     name="kdbib",
-    help="Makes the citations true that people write by hand.",
+    help="Find the papers that a list cites, and correct the citations.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -9,6 +9,7 @@ import typer
 
 from kdbib.cli.options import (
     CacheFolder,
+    ColourWanted,
     Corpora,
     Format,
     Lists,
@@ -17,6 +18,7 @@ from kdbib.cli.options import (
     Refresh,
     SourceNames,
 )
+from kdbib.cli.screen import Colour
 from kdbib.errors import UsageError
 
 if TYPE_CHECKING:
@@ -144,9 +146,10 @@ def enrich(
             "--verbose",
             "-v",
             envvar="KDBIB_VERBOSE",
-            help="Show every conflict, and who said what.",
+            help="Show every citation and every conflict.",
         ),
     ] = False,
+    color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
     """Find the papers that LISTs cite; write BibTeX, CSL-JSON and corrected lists.
 
@@ -180,7 +183,12 @@ def enrich(
     writes = not (check or diff)
     if writes and (format_ is Format.json or wanted.to_stdout or STDOUT in lists):
         wanted = wanted.printing()
-    screen = Screen(quiet=quiet or wanted.to_stdout, json=format_ is Format.json, verbose=verbose)
+    screen = Screen(
+        quiet=quiet or wanted.to_stdout,
+        json=format_ is Format.json,
+        verbose=verbose,
+        offline=offline,
+    )
     looking = Looking(
         corpora_of(corpus or []), sources_of(source or [], offline=offline), cache, refresh
     )

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kdbib.cli.options import CacheFolder, Corpora, Format
+from kdbib.cli.options import CacheFolder, ColourWanted, Corpora, Format
+from kdbib.cli.screen import Colour
 
 
 def explain(
@@ -19,6 +20,7 @@ def explain(
     ] = Format.text,
     corpus: Corpora = None,
     cache: CacheFolder = None,
+    color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
     """Show why the work that is cited as KEY is as it is; nobody is asked.
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kdbib.cli.options import CacheFolder, Corpora, Quiet
+from kdbib.cli.options import CacheFolder, ColourWanted, Corpora, Quiet
+from kdbib.cli.screen import Colour
 
 if TYPE_CHECKING:
     from kdbib.lint import Document
@@ -92,6 +93,7 @@ def lint(
     corpus: Corpora = None,
     cache: CacheFolder = None,
     quiet: Quiet = False,
+    color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
     """Find malformed citations in FILEs: wrong identifiers, damaged names, duplicates and so on.
 

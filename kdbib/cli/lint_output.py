@@ -1,11 +1,11 @@
 """What ``kdbib lint`` reads and writes: files, diffs, findings."""
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from kdbib.cli.screen import in_colour
 from kdbib.config import refuse_to_leave
 from kdbib.errors import UsageError
 from kdbib.lint import Document
@@ -59,7 +59,7 @@ class Report:
         """Print the findings."""
         stream = sys.stderr if to_stderr else sys.stdout
         terminal = stream.isatty()
-        for line in self._lines(colour=_wants_colour(terminal), width=_width(terminal)):
+        for line in self._lines(colour=in_colour(stream), width=_width(terminal)):
             stream.write(line.encode("utf-8", "replace").decode() + "\n")
 
     def _lines(self, *, colour: bool, width: int) -> Iterator[str]:
@@ -89,10 +89,6 @@ def _width(terminal: bool) -> int:
     if not terminal:
         return WIDTH
     return min(max(shutil.get_terminal_size().columns - _BESIDE, _NARROWEST), WIDTH)
-
-
-def _wants_colour(terminal: bool) -> bool:
-    return terminal and not os.environ.get("NO_COLOR")
 
 
 def show_diff(document: Document, fixed: Fixed) -> bool:

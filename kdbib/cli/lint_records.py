@@ -20,7 +20,7 @@ def with_records(
     quiet: bool,
 ) -> tuple[list[Document], bool]:
     """The documents with the entries of their citations, and whether a source failed."""
-    screen = Screen(quiet=quiet, json=False, verbose=False)
+    screen = Screen(quiet=quiet)
     looking = Looking(corpora_of(corpora), sources_of([], offline=offline), cache, refresh=False)
     citations = [citation for one in read for citation in one.citations]
     with looking.setting(thorough=False) as setting, screen.progress() as on_progress:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from kdbib.cli.screen import Colour, choose_colour
+
 LOOKING = "Where to look"
 
 
@@ -21,6 +23,16 @@ Lists = Annotated[
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", envvar="KDBIB_QUIET", help="Print nothing but errors.")
+]
+ColourWanted = Annotated[
+    Colour,
+    typer.Option(
+        "--color",
+        envvar="KDBIB_COLOR",
+        callback=choose_colour,
+        is_eager=True,
+        help="Write in colour: auto is on a terminal, unless NO_COLOR is set.",
+    ),
 ]
 CacheFolder = Annotated[
     Path | None,

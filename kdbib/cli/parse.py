@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from kdbib.cli.options import Format, Lists, Quiet
+from kdbib.cli.options import ColourWanted, Format, Lists, Quiet
+from kdbib.cli.screen import Colour
 
 
 def parse(
@@ -13,6 +14,7 @@ def parse(
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print it.")
     ] = Format.text,
     quiet: Quiet = False,
+    color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
     """Show the citations of LISTs as they are read; nobody is asked.
 

@@ -7,6 +7,7 @@ import typer
 
 from kdbib.cli.options import (
     CacheFolder,
+    ColourWanted,
     Corpora,
     Format,
     Lists,
@@ -14,6 +15,7 @@ from kdbib.cli.options import (
     Refresh,
     SourceNames,
 )
+from kdbib.cli.screen import Colour
 
 if TYPE_CHECKING:
     from kdbib.pipeline import Plan
@@ -30,6 +32,7 @@ def plan(
     corpus: Corpora = None,
     cache: CacheFolder = None,
     refresh: Refresh = False,
+    color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
     """Show what `enrich` would ask of whom, and how long that takes; nothing is sent.
 

@@ -13,12 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from kdbib.cli.outputs import Output
-from kdbib.cli.screen import harmless, plain, show_json, terminal
-from kdbib.cli.summary import STYLES, summary
+from kdbib.cli.report import report
+from kdbib.cli.screen import looked_at, plain, show_json, terminal
 from kdbib.http.answers import Info
-from kdbib.model import Change, Entry, Form
-from kdbib.model.venue import short_name
-from kdbib.model.work import TAKEN_BACK
+from kdbib.model import Form
 from kdbib.pipeline import Outcome
 from kdbib.read import List, PassedOver
 from kdbib.write.results import entry_json, summary_json
@@ -27,8 +25,11 @@ from kdbib.write.results import entry_json, summary_json
 class Screen:
     """What ``enrich`` shows while it works, and when it is done."""
 
-    def __init__(self, *, quiet: bool, json: bool, verbose: bool) -> None:
-        self._quiet, self._json, self._verbose = quiet, json, verbose
+    def __init__(
+        self, *, quiet: bool, json: bool = False, verbose: bool = False, offline: bool = False
+    ) -> None:
+        self._quiet, self._json = quiet, json
+        self._verbose, self._offline = verbose, offline
         self._err = terminal(stderr=True)
 
     @contextmanager
@@ -37,7 +38,7 @@ class Screen:
 
         The time that is left comes from the plan: the requests to come, an interval apart.
         """
-        if self._quiet or not self._err.is_terminal:
+        if self._quiet or not looked_at(self._err):
             yield None
             return
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -58,7 +59,7 @@ class Screen:
     def results(
         self, outcome: Outcome, read: Sequence[List], outputs: Sequence[Output], *, written: bool
     ) -> None:
-        """The table and the summary, or everything as JSON; outages go to standard error."""
+        """The report, or everything as JSON; outages go to standard error."""
         if outcome.outages:
             failed = "; ".join(f"{name}: {why}" for name, why in outcome.outages.items())
             told = f"kdbib: went on without what could not be asked ({failed})"
@@ -74,10 +75,14 @@ class Screen:
             )
         elif not self._quiet:
             console = terminal()
-            console.print(_table(outcome.entries, console.width))
             for line in _unread(read):
                 console.print(line, soft_wrap=True)
-            for line in summary(outcome, outputs if written else (), verbose=self._verbose):
+            width = console.width if looked_at(console) else None
+            shown = outputs if written else ()
+            lines = report(
+                outcome, shown, verbose=self._verbose, offline=self._offline, width=width
+            )
+            for line in lines:
                 console.print(line, soft_wrap=True)
 
     def check(self, lists: Sequence[str], changing: Sequence[str]) -> None:
@@ -103,69 +108,6 @@ def _unread(read: Sequence[List]) -> Iterator[Text]:
 def _not_a_citation(read: List, item: PassedOver) -> Text:
     place = f"{read.file}:{item.span.line}:{item.span.column}"
     return plain(f"{place}: not a citation: {item.reason}")
-
-
-def _table(entries: Sequence[Entry], width: int) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    room = max(width - 70, 30)  # what the columns of fixed width leave
-    table.add_column("line", justify="right", style="dim", no_wrap=True)
-    table.add_column("citation", width=room * 6 // 10, overflow="ellipsis", no_wrap=True)
-    table.add_column("status", width=12, no_wrap=True)
-    table.add_column("venue, year", width=17, overflow="fold")
-    table.add_column("DOI or arXiv id", width=29, overflow="fold")
-    table.add_column("corrected", width=room * 4 // 10, overflow="fold")
-    for entry in entries:
-        citation = entry.citation
-        table.add_row(
-            str(citation.span.line),
-            plain(citation.title.text if citation.title else citation.raw),
-            _status(entry),
-            plain(_venue(entry)),
-            plain(_identifier(entry)),
-            _corrections(entry.changes),
-        )
-    return table
-
-
-def _status(entry: Entry) -> Text:
-    """What became of a citation; of a paper that was taken back, that is the word that matters."""
-    if entry.work and entry.work.status in TAKEN_BACK:
-        return Text(entry.work.status, "red")
-    return Text(entry.status.value.replace("_", " "), STYLES[entry.status])
-
-
-def _venue(entry: Entry) -> str:
-    work = entry.work
-    if work is None:
-        return ""
-    title = work.container_title or ""
-    name = short_name(title) or work.container_title_short or title
-    name = name if len(name) <= 24 else f"{name[:23]}…"
-    return f"{name} {work.year or ''}".strip()
-
-
-def _identifier(entry: Entry) -> str:
-    if entry.work is None:
-        return ""
-    arxiv = entry.work.identifier("arxiv")
-    return entry.work.DOI or (f"arXiv:{arxiv}" if arxiv else "")
-
-
-def _corrections(changes: Sequence[Change]) -> Text:
-    shown = Text()
-    for number, change in enumerate(changes):
-        shown.append("; " if number else "")
-        before, after = change.before.strip(), change.after.strip()
-        if change.field == "blanks":
-            shown.append("blanks at the end", "dim")
-            continue
-        after = "full stop" if after == "." and not before else after.removeprefix(". ")
-        shown.append(f"{change.field}: ", "dim")
-        if before:
-            shown.append_text(Text(harmless(before), "red strike"))
-            shown.append(" → ")
-        shown.append_text(Text(harmless(after) or "(removed)", "green"))
-    return shown
 
 
 def show_parsed(read: Sequence[List], *, quiet: bool) -> None:

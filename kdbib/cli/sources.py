@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kdbib.cli.options import Format
+from kdbib.cli.options import ColourWanted, Format
+from kdbib.cli.screen import Colour
 
 if TYPE_CHECKING:
     from kdbib.http.policy import Policy
@@ -27,6 +28,7 @@ def sources(
         bool,
         typer.Option("--offline", envvar="KDBIB_OFFLINE", help="Do not try to reach them."),
     ] = False,
+    color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
     """Show the databases: their addresses and limits, the keys found, and whether they answer.
 

@@ -151,7 +151,7 @@ def test_a_killed_run_loses_no_answer_and_leaves_no_half_file(
         done = kdbib("enrich", "list.md", **databases.environment())
         assert [entry.database for entry in databases.log] == ["semantic_scholar"]
     assert done.returncode == 0
-    assert "1 of 1 citations found" in done.stdout
+    assert "1 of 1 citation found" in done.stdout
 
 
 def _stored(answers: Path) -> bytes:
