@@ -131,6 +131,7 @@ def venue_differs_from_record(document: Document) -> Iterator[Finding]:
     yield from _corrections(document, "venue", "venue")
     for one, conflict in _conflicts(document, "venue"):
         unsure = conflict.code is Disagreement.VENUE_UNCONFIRMED
+        unsure = unsure or (conflict.code is Disagreement.NOT_PUBLISHED and one.venue is None)
         if not unsure and not _of_preprint(one, conflict):
             yield Finding(_at(one.venue, one), worded(conflict), "check the venue")
 
