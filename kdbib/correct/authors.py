@@ -4,7 +4,7 @@ import re
 
 from kdbib.correct.habits import Habits, family_first
 from kdbib.correct.text import Findings, change, insertion, text_after, text_at
-from kdbib.match.people import FAMILY_AND_GIVEN, is_group, same_person
+from kdbib.match.people import FAMILY_AND_GIVEN, is_group, joined, same_person
 from kdbib.model import Author, Change, Citation, Conflict, Disagreement, Name, Span, Work
 from kdbib.model.title import folded
 
@@ -21,14 +21,17 @@ def correct_authors(citation: Citation, work: Work, habits: Habits) -> Findings:
         return _missing(citation, work, habits)
     if all(is_group(author.name) for author in citation.authors):
         return Findings((), (_conflict(citation, work, Disagreement.GROUP),))
+    names = [author.name for author in citation.authors]
+    people = joined(names, work.author)
     changes = [
         found
         for index, author in enumerate(citation.authors)
-        if (found := _correct_name(citation, work, habits, author, first=index == 0))
+        if people == names  # else a name was read in parts, and is right as a whole
+        and (found := _correct_name(citation, work, habits, author, first=index == 0))
     ]
     changes += _correct_end(citation, work)
     conflicts: tuple[Conflict, ...] = ()
-    if len(citation.authors) < len(work.author):
+    if len(people) < len(work.author):
         conflicts = (_conflict(citation, work, Disagreement.SHORTENED),)
     return Findings(tuple(changes), conflicts)
 
@@ -77,7 +80,7 @@ def _correct_name(
 
 def _ends_early(citation: Citation, work: Work) -> bool:
     """Whether exactly the first authors are named, and more would follow."""
-    named = [author.name for author in citation.authors]
+    named = joined([author.name for author in citation.authors], work.author)
     return len(named) < len(work.author) and all(
         same_person(cited, known) for cited, known in zip(named, work.author, strict=False)
     )
@@ -98,6 +101,8 @@ def _better_name(
     cited: Name, known: Name, written: str, *, inverted: bool, habits: Habits
 ) -> str | None:
     """What a name should be, in the order in which it is written; None if it is right."""
+    if cited.is_east_asian:
+        return None  # one group of characters, which the list may divide as it likes
     spelled = known.inverted() if inverted else known.display()
     if not cited.family:  # a lone name: the family name alone, or a given name in its place
         lone_is_family = folded(cited.literal or "") == folded(known.last)

@@ -23,7 +23,8 @@ class Habits:
 
     def name(self, name: Name) -> str:
         """A name in the list's order."""
-        return name.inverted() if self.family_first else name.display()
+        inverted = self.family_first and not name.is_east_asian
+        return name.inverted() if inverted else name.display()
 
     def names(self, names: Sequence[Name]) -> str:
         """A list of authors as the list would write it."""

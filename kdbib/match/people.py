@@ -23,8 +23,9 @@ _PARTICLES = frozenset(
 def compare_authors(citation: Citation, work: Work) -> tuple[Evidence, float]:
     """The evidence of the authors, and its strength (0 where they are unknown)."""
     cited = [author.name for author in citation.authors]
-    if not cited or not work.author:
+    if not cited or not work.author or _in_other_scripts(cited, work.author):
         return Evidence("authors", Agreement.UNKNOWN), 0.0
+    cited = joined(cited, work.author)
     strengths = [_strongest(name, work.author, at) for at, name in enumerate(cited)]
     found = [s for s in strengths if s]
     if not found and all(is_group(name) for name in cited):
@@ -36,6 +37,41 @@ def compare_authors(citation: Citation, work: Work) -> tuple[Evidence, float]:
     detail = "" if same_person(cited[0], work.author[0]) else "not the first author"
     strength = min(max(found) + 0.5 * (len(found) - 1), 3.0)
     return Evidence("authors", Agreement.AGREES, detail), strength
+
+
+def _in_other_scripts(cited: Sequence[Name], known: Sequence[Name]) -> bool:
+    """Whether all names are in Han, kana or hangul on one side, and none on the other."""
+    if cited[0].is_east_asian is known[0].is_east_asian:
+        return False
+    here, there = ({name.is_east_asian for name in names} for names in (cited, known))
+    return len(here) == len(there) == 1 and here != there
+
+
+def joined(cited: Sequence[Name], known: Sequence[Name]) -> list[Name]:
+    """The cited names, those in Han, kana or hangul whole: ``王, 小明`` is no two people."""
+    wholes = {_one_group(name) for name in known if name.is_east_asian}
+    names: list[Name] = []
+    for name in cited:
+        before = names[-1] if names and name.is_east_asian else None
+        if before and before.literal and _one_group(before) + _one_group(name) in wholes:
+            names[-1] = Name(literal=_one_group(before) + _one_group(name))
+        else:
+            names.append(name)
+    return names
+
+
+def _one_group(name: Name) -> str:
+    """A name in Han, kana or hangul without what may stand between its parts."""
+    return folded(name.display())
+
+
+def _same_group(cited: Name, known: Name) -> float:
+    """How strongly two names in Han, kana or hangul agree, in whichever order they were read."""
+    orders = {_one_group(cited), folded((cited.given or "") + (cited.family or ""))}
+    if _one_group(known) in orders:
+        return FAMILY_AND_GIVEN
+    alone = not (cited.family and cited.given)
+    return FAMILY if alone and known.family and cited.last == known.family else 0.0
 
 
 def _strongest(cited: Name, known: Sequence[Name], place: int) -> float:
@@ -58,6 +94,8 @@ def is_group(name: Name) -> bool:
 
 def same_person(cited: Name, known: Name) -> float:
     """How strongly a cited name agrees with a known one; 0 if it does not."""
+    if known.is_east_asian and cited.is_east_asian:
+        return _same_group(cited, known)
     if not cited.family:
         lone = folded(cited.literal or "")
         parts = {folded(part) for part in known.display().split()} | {folded(known.last)}

@@ -1,6 +1,13 @@
 """A person's name, or a group's, in CSL's vocabulary."""
 
+import re
+
 from msgspec import Struct
+
+_EAST_ASIAN = re.compile(
+    r"(?=.*[^\W\d_])[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\s,・·]+"
+)
+"""Han, kana and hangul: names that are written without a space, the family name first."""
 
 
 class Name(Struct, frozen=True, gc=False):
@@ -20,10 +27,18 @@ class Name(Struct, frozen=True, gc=False):
         """What the name is sorted and compared by: the family name, or the whole literal."""
         return self.family or self.literal or ""
 
+    @property
+    def is_east_asian(self) -> bool:
+        """Whether it is written in Han, kana or hangul."""
+        written = (self.family or "") + (self.given or "") or self.literal or ""
+        return not written.isascii() and bool(_EAST_ASIAN.fullmatch(written))
+
     def display(self) -> str:
-        """The name as one reads it: ``Geoffrey Hinton``, ``Guy L. Steele Jr.``."""
+        """The name as one reads it: ``Geoffrey Hinton``, ``Guy L. Steele Jr.``, ``王小明``."""
         if not self.family:
             return self.literal or ""
+        if self.is_east_asian:
+            return self.family + (self.given or "")
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
     def inverted(self) -> str:

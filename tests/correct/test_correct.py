@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kdbib.correct import Findings, Habits, correct
 from kdbib.match.score import score
-from kdbib.model import Author, Citation, Conflict, Disagreement, Name, Work
+from kdbib.model import Agreement, Author, Citation, Conflict, Disagreement, Name, Work
 from kdbib.write.markdown import corrected
 from tests.support.records import citation, name, record, work
 
@@ -250,6 +250,34 @@ def test_new_authors_are_written_as_the_list_writes_them() -> None:
     given_first = Habits(names_authors=True, family_first=False, joins_with="&")
     assert "Yiding Yang & Jiayan Qiu." in after(line, GRAPHS, given_first)
     assert after(line, GRAPHS, Habits(names_authors=False)) == line
+
+
+CHINESE = work("Reading Characters in the Wild by Strokes", [], "CVPR", 2020)
+WANG, LI = Name(family="王", given="小明"), Name(family="李", given="雷")
+
+
+@pytest.mark.parametrize(
+    "listed", ["王, 小明", "王小明", "王 小明", "王, 小明, 李, 雷", "王小明, 李雷"]
+)
+@pytest.mark.parametrize("known", [WANG, Name(literal="王小明"), Name(literal="王 小明")])
+def test_names_in_han_are_one_group_of_characters(listed: str, known: Name) -> None:
+    names = (known, LI) if "李" in listed else (known,)
+    line = f"1. Reading Characters in the Wild by Strokes. {listed}. CVPR 2020"
+    assert after(line, replace(CHINESE, author=names)) == line
+    match = score(citation(line), record(replace(CHINESE, author=names)))
+    assert match.agreement("authors") is Agreement.AGREES
+
+
+def test_names_in_two_scripts_say_nothing_of_each_other() -> None:
+    line = "1. Reading Characters in the Wild by Strokes. 王小明 et al. CVPR 2020"
+    latin = replace(CHINESE, author=(name("Wang, Xiaoming"), name("Li, Lei")))
+    assert score(citation(line), record(latin)).agreement("authors") is Agreement.UNKNOWN
+    assert after(line, latin) == line
+
+
+def test_a_name_in_han_is_added_as_one_group_of_characters() -> None:
+    line = "1. Reading Characters in the Wild by Strokes. CVPR 2020"
+    assert "Strokes. 王小明 and 李雷. CVPR" in after(line, replace(CHINESE, author=(WANG, LI)))
 
 
 def test_a_list_of_authors_that_was_misread_is_not_rewritten() -> None:
