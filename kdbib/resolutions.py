@@ -3,6 +3,9 @@
 ``resolutions.jsonl`` lets a colleague, or CI, come to the same result without asking anyone: a line
 says which work a citation cites, with all its fields and whom they are from. Lines are sorted, so
 that a change of one citation is a change of one line. Deleting a line makes kdbib decide anew.
+
+Several runs may share the file: it is read again, merged and replaced under a lock. A line that
+this run did not decide stays byte for byte, whether or not it can be read.
 """
 
 import hashlib
@@ -16,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from kdbib.corpus.textfile import Line, line_of, work_of
+from kdbib.errors import UsageError
 from kdbib.model import (
     COMPARED,
     Agreement,
@@ -28,7 +32,7 @@ from kdbib.model import (
     Work,
 )
 from kdbib.model.title import title_key
-from kdbib.write.files import replace
+from kdbib.write.files import locked, replace
 
 _log = logging.getLogger(__name__)
 FILE_NAME = "resolutions.jsonl"
@@ -109,40 +113,37 @@ def fingerprint(citation: Citation) -> str:
 class Resolutions:
     """The decisions kept in a file.
 
-    A line that can't be read is passed over with a warning, and decided anew. Without ``keeping``
-    the file is read, and not written.
+    A line that can't be read is told, passed over and kept as it is. Without ``keeping`` the file
+    is read, and not written.
     """
 
     def __init__(self, path: Path | None, *, keeping: bool = True) -> None:
         self.path = path if keeping else None
-        self._lines: dict[str, Resolution] = {}
-        if path is not None and path.is_file():
-            self._read(path)
-
-    def _read(self, path: Path) -> None:
-        decoder = msgspec.json.Decoder(_Line)
-        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        self._known: dict[str, Resolution] = {}
+        self._new: dict[str, Resolution] = {}
+        """What this run decided, and has not written yet."""
+        for number, line in enumerate(_lines_of(path), start=1):
             try:
-                resolution = _resolution(decoder.decode(line))
-            except (msgspec.DecodeError, ValueError) as error:
-                _log.warning("%s:%d can't be read and is decided anew: %s", path, number, error)
+                resolution = _read(line)
+            except _UNREADABLE as error:
+                _log.warning("%s:%d can't be read and is passed over: %s", path, number, error)
             else:
-                self._lines[resolution.citation] = resolution
+                self._known[resolution.citation] = resolution
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._known)
 
     def __iter__(self) -> Iterator[Resolution]:
         """Every decision, in the order of the file."""
-        return (self._lines[citation] for citation in self._in_order())
+        return iter(sorted(self._known.values(), key=_place))
 
     def get(self, citation: Citation) -> Resolution | None:
         """What was decided about a citation; None if nothing was."""
-        return self._lines.get(fingerprint(citation))
+        return self._known.get(fingerprint(citation))
 
     def keyed_works(self) -> list[tuple[Work, str]]:
         """The works found so far, with the citation keys that they were given."""
-        return [(r.work, r.key) for r in self._lines.values() if r.work and r.key]
+        return [(r.work, r.key) for r in self._known.values() if r.work and r.key]
 
     def keep(self, entries: Iterable[tuple[Entry, frozenset[str]]]) -> None:
         """Keep what was decided, with the sources asked; write the file.
@@ -153,22 +154,88 @@ class Resolutions:
             named = entry.citation.title or entry.citation.identifiers
             if entry.status is not Status.UNKNOWN and named:
                 self._keep(_decided(entry, asked))
-        if self.path is None:
-            return
-        lines = [msgspec.json.encode(_line(self._lines[c])) + b"\n" for c in self._in_order()]
-        data = b"".join(lines)
-        if not self.path.is_file() or self.path.read_bytes() != data:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            replace(self.path, data)
+        self._write()
+
+    def keep_corrected(self, corrected: Iterable[tuple[Citation, Citation]]) -> None:
+        """Keep decisions under what their citations say once they are corrected, too.
+
+        The pairs are a citation as it stands and as it will be read. A work that was found for the
+        second one already stays.
+        """
+        for before, after in corrected:
+            decided, known = self.get(before), self.get(after)
+            if decided and decided.work and not (known and known.work):
+                name = fingerprint(after)
+                self._keep(replace_fields(decided, citation=name, title=_listed(after)))
+        self._write()
 
     def _keep(self, resolution: Resolution) -> None:
         """Keep a decision; one that is the same again keeps its day."""
-        known = self._lines.get(resolution.citation)
+        known = self._known.get(resolution.citation)
         if known is None or replace_fields(resolution, decided=known.decided) != known:
-            self._lines[resolution.citation] = resolution
+            self._known[resolution.citation] = self._new[resolution.citation] = resolution
 
-    def _in_order(self) -> list[str]:
-        return sorted(self._lines, key=lambda c: (title_key(self._lines[c].title), c))
+    def _write(self) -> None:
+        """Put the new decisions among those that are in the file by now."""
+        if self.path is None or not self._new:
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with locked(self.path.parent):
+                replace(self.path, _merged(_lines_of(self.path), self._new))
+        except (OSError, UsageError) as error:
+            _log.warning("decisions can't be kept in %s: %s", self.path, error)
+            return
+        self._new = {}
+
+
+def _lines_of(path: Path | None) -> list[bytes]:
+    """The lines of a file, without those that are empty; none if there is no file."""
+    if path is None or not path.is_file():
+        return []
+    return [line for line in path.read_bytes().split(b"\n") if line.strip()]
+
+
+def _read(line: bytes) -> Resolution:
+    resolution = _resolution(_DECODER.decode(line))
+    if resolution.status is Status.MATCHED and resolution.work is None:
+        raise ValueError("it says that a work was found, and has none")
+    if not 0 <= resolution.confidence <= 1:
+        raise ValueError("its confidence is not between 0 and 1")
+    return resolution
+
+
+def _merged(lines: Iterable[bytes], new: Mapping[str, Resolution]) -> bytes:
+    """The lines of a file with new decisions among them; all others stay as they are.
+
+    What this version does not know of a line is kept beside the new decision.
+    """
+    kept: list[tuple[tuple[str, str], bytes]] = []
+    beside: dict[str, dict[str, msgspec.Raw]] = {}
+    for line in lines:
+        try:
+            resolution = _read(line)
+        except _UNREADABLE:
+            kept.append((("", ""), line))
+            continue
+        if resolution.citation in new:
+            beside[resolution.citation] = _unknown_members(line)
+        else:
+            kept.append((_place(resolution), line))
+    for citation, resolution in new.items():
+        members = msgspec.to_builtins(_line(resolution)) | beside.get(citation, {})
+        kept.append((_place(resolution), msgspec.json.encode(members)))
+    return b"".join(line + b"\n" for _, line in sorted(kept, key=lambda each: each[0]))
+
+
+def _unknown_members(line: bytes) -> dict[str, msgspec.Raw]:
+    members = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    return {name: value for name, value in members.items() if name not in _Line.__struct_fields__}
+
+
+def _place(resolution: Resolution) -> tuple[str, str]:
+    """Where a decision stands among the others: by its title."""
+    return title_key(resolution.title), resolution.citation
 
 
 def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
@@ -194,6 +261,17 @@ def _listed(citation: Citation) -> str:
         return citation.title.text
     return ", ".join(str(identifier) for identifier, _ in citation.identifiers)
 
+
+_DECODER = msgspec.json.Decoder(_Line)
+_UNREADABLE = (
+    msgspec.MsgspecError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+)
+"""What reading a line of another kind may raise: wrong types, unknown words, endless nesting."""
 
 _NOTHING_TO_DECIDE = ("", "alone", "agreed")
 _SAME = "citation title status confidence decided_by reason decided key".split()

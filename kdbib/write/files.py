@@ -78,6 +78,25 @@ def replace(path: str | Path, content: bytes, *, before: Before = ANYTHING) -> b
     return True
 
 
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Holds a folder against everybody else who locks it, to read and replace files in it.
+
+    The system gives it back when the process ends, however it ends, and nothing is left in the
+    folder. Where folders can't be locked, nobody is waited for.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network file systems
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def replace_text(path: str | Path, text: str) -> bool:
     """:func:`replace` with the UTF-8 bytes of ``text``, its line ends as they are."""
     return replace(path, text.encode("utf-8"))
