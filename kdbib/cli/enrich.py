@@ -173,6 +173,7 @@ def enrich(
     from kdbib.cli.outputs import compose, print_diffs, stale, to_correct, write
     from kdbib.cli.show import Screen
     from kdbib.model import Status
+    from kdbib.pipeline.corrected import keep_corrected
 
     statuses = {_status(name, Status) for name in fail_on or []}
     named = frozenset(name for name in (*Kind, "output_dir") if _is_named(context, name))
@@ -197,6 +198,8 @@ def enrich(
     with looking.setting(thorough=bool(source), final=check, keeping=writes) as setting:
         outcome = _resolved(read, setting, screen, keep_unresolved=keep_unresolved)
     outputs = compose(places, wanted, read, outcome.entries)
+    if writes:
+        keep_corrected(read, outcome.entries, setting.resolutions)
     if diff:
         print_diffs(outputs)
     done, problems = write(outputs, wanted, looking.written) if writes else ([], [])
