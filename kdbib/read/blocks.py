@@ -9,6 +9,7 @@ out.
 
 import re
 
+from kdbib.read.bare import read_bare
 from kdbib.read.document import Document, Item, Paragraph, Table
 from kdbib.read.html import HtmlRegions, heading_of, is_markup, without_tags
 from kdbib.read.inline import normal_label
@@ -103,7 +104,11 @@ class _Blocks:
                 above = self.section[:-1]
                 self.document.blocks.append(Paragraph(at, above, self.section, is_heading=True))
             return line + 1
-        if first == "<" and (after := self._html(line, text, place)) is not None:
+        if (
+            first == "<"
+            and not read_bare(text)
+            and (after := self._html(line, text, place)) is not None
+        ):
             return after
         if first in "*-_=" and self._rule(text):
             return line + 1
@@ -240,10 +245,13 @@ class _Blocks:
     def _end_paragraph(self) -> None:
         if not self.lines:
             return
-        ended = passage(self.lines)
+        lines, ended = self.lines, passage(self.lines)
         self.lines = []
         if self.items:
             self.items[-1].item.passages.append(ended)
+        elif len(lines) > 1 and all(read_bare(text) for text, _ in lines):
+            for line in lines:
+                self.document.blocks.append(Paragraph(passage([line]), self.section, self.section))
         else:
             self.document.blocks.append(Paragraph(ended, self.section, self.section))
 

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from kdbib.model import LinkKind
+from kdbib.read.bare import read_bare
 from kdbib.read.document import Block, Document, Item, Paragraph, Section, Table
 from kdbib.read.drafts import Draft, Node, Part
 from kdbib.read.grammar import read_forms
@@ -109,6 +110,8 @@ class Entries:
 
     def _of_paragraph(self, paragraph: Paragraph) -> Draft | None:
         """A paragraph whose title is marked as one may be an entry, with the items after it."""
+        if (bare := read_bare(paragraph.passage.text)) and bare.identifier:
+            return self._paragraph_draft(self._part(paragraph.passage, part=False), paragraph)
         if not _BEGINS_MARKED.match(paragraph.passage.text):
             return None
         part = self._part(paragraph.passage, part=False)

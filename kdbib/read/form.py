@@ -30,6 +30,9 @@ _BY_CONTENT = (
 _BIBTEX_ENTRY = re.compile(
     r"^[ \t]*@(?!comment)[a-z]{2,20}[ \t]*[{(]", re.IGNORECASE | re.MULTILINE
 )
+_ITEM = re.compile(
+    r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]|^\S.*\n(?:=+|-{3,})[ \t]*$|<\w+[^<>]*>", re.MULTILINE
+)
 _MARKUP = re.compile(r"^#{1,6} \S|\]\(https?://|^[*-] \[|^\|.*\|[ \t]*$|^\*\*", re.MULTILINE)
 
 
@@ -51,6 +54,8 @@ def form_of(name: str, text: str) -> Form:
         return Form.latex
     if (entry := _BIBTEX_ENTRY.search(start)) and not _MARKUP.search(start[: entry.start()]):
         return Form.bibtex
-    if name.endswith(_PLAIN) and len(_MARKUP.findall(start)) < 3:
+    marks = len(_MARKUP.findall(start))
+    named = name.endswith(_PLAIN)
+    if (named and marks < 3) or (not named and not marks and not _ITEM.search(start)):
         return Form.plain
     return Form.markdown

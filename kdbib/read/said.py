@@ -1,9 +1,13 @@
 """What one part of an entry says, with the places in the file where it says so."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kdbib.model import Author, Identifier, Link, LinkKind, Malformed, Span, Text, Year
+from kdbib.read.bare import identified
+from kdbib.read.decorations import inner
 from kdbib.read.inline import Prose
 from kdbib.read.reading import Reading
 from kdbib.read.source import Passage, SourceText
@@ -72,6 +76,19 @@ def _without(venue: Text, reading: Reading, prose: Prose) -> Text:
     return replace(venue, text=" ".join(words.replace("'", " ").split()))
 
 
+def _title(reading: Reading, prose: Prose, span: Callable[[int, int], Span]) -> Text | None:
+    """The title, without what sites put around titles; None where it only names an identifier."""
+    title, words = reading.title, reading.title_text
+    if title is None or identified(words):
+        return None
+    start, end = inner(words)
+    if (start, end) == (0, len(words)):
+        return Text(words, span(*title))
+    at = prose.plain.find(words[start:end], title.start, title.end)
+    where = (at, at + end - start) if at >= 0 else (title.start, title.end)
+    return Text(words[start:end], span(*where))
+
+
 class _Places:
     """Where in the file the words of a Prose stand."""
 
@@ -107,7 +124,7 @@ def said(reading: Reading, prose: Prose, passage: Passage, source: SourceText) -
         of_venue = _without(Text(words, span(*venue)), reading, prose)
     main = next((kind for link, kind in reading.links if link is reading.main), None)
     return Said(
-        Text(reading.title_text, span(*title)) if title else None,
+        _title(reading, prose, span),
         tuple([Author(name, span(*where)) for name, where in reading.authors]),
         reading.et_al,
         of_venue,

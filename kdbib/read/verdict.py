@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from kdbib.model import LinkKind
+from kdbib.read.bare import read_bare
 from kdbib.read.drafts import Draft
 from kdbib.read.links import is_label
 
@@ -32,10 +33,6 @@ _ABOUT_CODE = re.compile(
 )
 
 
-_BARE = re.compile(
-    r"\W*(?:arxiv:\s?\S+|https?://\S+|(?:doi:\s?)?10\.\d{4,9}/\S+|\d{4}\.\d{4,5}(?:v\d+)?)\W*",
-    re.IGNORECASE,
-)
 _DASH = re.compile(r"\s*[-–—]\s")
 _EVENT = re.compile(
     r"\b(?:leaderboards?|challenges?|competitions?|workshops?|tutorials?|courses?|lectures?|"
@@ -55,7 +52,7 @@ def why_not(draft: Draft, *, sure: bool, share: float, a_list_of_papers: bool) -
     if sure:
         return None
     what = draft.said
-    if _BARE.fullmatch(draft.words) and what.identifiers:
+    if what.identifiers and read_bare(draft.words):
         return None  # an identifier says what it is without any words
     if what.title is None:
         return "no words that could be a title"
