@@ -17,6 +17,7 @@ from kdbib.cli.options import (
     Quiet,
     Refresh,
     SourceNames,
+    StdinFilename,
 )
 from kdbib.cli.screen import Colour
 from kdbib.errors import UsageError
@@ -139,6 +140,7 @@ def enrich(
             "(repeatable).",
         ),
     ] = None,
+    stdin_filename: StdinFilename = None,
     quiet: Quiet = False,
     verbose: Annotated[
         bool,
@@ -193,7 +195,7 @@ def enrich(
     looking = Looking(
         corpora_of(corpus or []), sources_of(source or [], offline=offline), cache, refresh
     )
-    read = _read(lists, screen)
+    read = _read(lists, screen, stdin_filename)
     places = _places(wanted, read, looking, screen, writes=writes)
     with looking.setting(thorough=bool(source), final=check, keeping=writes) as setting:
         outcome = _resolved(read, setting, screen, keep_unresolved=keep_unresolved)
@@ -215,7 +217,9 @@ def enrich(
         raise typer.Exit(3)
 
 
-def _read(lists: Sequence[str], screen: "Screen") -> "list[tuple[List, bytes]]":
+def _read(
+    lists: Sequence[str], screen: "Screen", stdin_filename: str | None
+) -> "list[tuple[List, bytes]]":
     """The lists with their bytes, without those that kdbib wrote itself."""
     from kdbib.cli.destinations import without_own
     from kdbib.read import read_list
@@ -223,7 +227,7 @@ def _read(lists: Sequence[str], screen: "Screen") -> "list[tuple[List, bytes]]":
     lists, own = without_own(lists)
     for path in own:
         screen.tell(f"{path} is passed over: it is kdbib's own")
-    return [read_list(path) for path in lists]
+    return [read_list(path, stdin_filename) for path in lists]
 
 
 def _places(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kdbib.cli.options import CacheFolder, ColourWanted, Corpora, Quiet
+from kdbib.cli.options import CacheFolder, ColourWanted, Corpora, Quiet, StdinFilename
 from kdbib.cli.screen import Colour
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def lint(
     ] = False,
     corpus: Corpora = None,
     cache: CacheFolder = None,
+    stdin_filename: StdinFilename = None,
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
@@ -118,7 +119,7 @@ def lint(
     chosen = selected(RULES, _codes(select), _codes(ignore))
     if offline and "KB708" not in _codes(select):  # not in a corpus is not nowhere
         chosen = [rule for rule in chosen if rule.code != "KB708"]
-    documents, read = read_documents(files)
+    documents, read = read_documents(files, stdin_filename)
     partly = False
     if resolve:
         from kdbib.cli.lint_records import with_records

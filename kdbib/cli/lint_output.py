@@ -22,14 +22,16 @@ _STDIN = "<stdin>"
 _BESIDE, _NARROWEST = 14, 40
 
 
-def read_documents(files: list[str]) -> tuple[list[Document], list[List]]:
+def read_documents(
+    files: list[str], stdin_filename: str | None = None
+) -> tuple[list[Document], list[List]]:
     """The documents of the files; raises UsageError if one can't be read."""
     if len(set(files)) < len(files):
         raise UsageError("a FILE is named twice")
     documents, lists = [], []
     for path in files:
-        read, data = read_list(path)
-        documents.append(Document(SourceText(data, read.file), read))
+        read, data = read_list(path, stdin_filename)
+        documents.append(Document(SourceText(data, read.file, read.form), read))
         lists.append(read)
     return documents, lists
 

@@ -21,6 +21,16 @@ class Format(StrEnum):
 Lists = Annotated[
     list[str], typer.Argument(metavar="LIST", help="Markdown files; - is standard input.")
 ]
+StdinFilename = Annotated[
+    str | None,
+    typer.Option(
+        "--stdin-filename",
+        envvar="KDBIB_STDIN_FILENAME",
+        metavar="NAME",
+        help="What a file with standard input would be called: its suffix says how to read it. "
+        "[default: by what it looks like]",
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", envvar="KDBIB_QUIET", help="Print nothing but errors.")
 ]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kdbib.cli.options import ColourWanted, Format, Lists, Quiet
+from kdbib.cli.options import ColourWanted, Format, Lists, Quiet, StdinFilename
 from kdbib.cli.screen import Colour
 
 
@@ -13,6 +13,7 @@ def parse(
     format_: Annotated[
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print it.")
     ] = Format.text,
+    stdin_filename: StdinFilename = None,
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
@@ -29,7 +30,7 @@ def parse(
     from kdbib.read import read_list
     from kdbib.write.results import citation_json
 
-    read = [read_list(path)[0] for path in lists]
+    read = [read_list(path, stdin_filename)[0] for path in lists]
     if format_ is Format.json:
         show_json([citation_json(citation) for one in read for citation in one.citations])
     else:

@@ -14,6 +14,7 @@ from kdbib.cli.options import (
     Offline,
     Refresh,
     SourceNames,
+    StdinFilename,
 )
 from kdbib.cli.screen import Colour
 
@@ -32,6 +33,7 @@ def plan(
     corpus: Corpora = None,
     cache: CacheFolder = None,
     refresh: Refresh = False,
+    stdin_filename: StdinFilename = None,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
     """Show what `enrich` would ask of whom, and how long that takes; nothing is sent.
@@ -50,7 +52,9 @@ def plan(
     from kdbib.pipeline import plan_of
     from kdbib.read import read_list
 
-    citations = [citation for path in lists for citation in read_list(path)[0].citations]
+    citations = [
+        citation for path in lists for citation in read_list(path, stdin_filename)[0].citations
+    ]
     sources = sources_of(source or [], offline=offline)
     looking = Looking(corpora_of(corpus or []), sources, cache, refresh)
     with looking.setting(thorough=bool(source), keeping=False) as setting:

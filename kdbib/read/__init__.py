@@ -14,13 +14,17 @@ __all__ = ["Form", "List", "PassedOver", "read_list", "read_text"]
 _LARGEST = 64 * 1024 * 1024
 
 
-def read_list(path: str) -> tuple[List, bytes]:
+def read_list(path: str, stdin_filename: str | None = None) -> tuple[List, bytes]:
     """The citations of a file (``-`` is standard input), and the file's bytes.
 
+    What standard input is written in is told by ``stdin_filename``, or else by what it looks like.
     Raises UsageError if the file can't be read.
     """
     data = _bytes(path)
-    return read_text(SourceText(data, "<stdin>" if path == "-" else path)), data
+    if path != "-":
+        return read_text(SourceText(data, path)), data
+    form = SourceText(data, stdin_filename).form if stdin_filename else None
+    return read_text(SourceText(data, "<stdin>", form)), data
 
 
 def read_text(source: SourceText) -> List:

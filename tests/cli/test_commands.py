@@ -190,3 +190,31 @@ def test_an_interrupted_run_keeps_what_was_paid_for_and_exits_with_130(
         _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert told == "kdbib: interrupted; what was answered is kept in the cache\n"
+
+
+def test_the_name_of_standard_input_says_how_it_is_read(
+    folder: Path, environment: dict[str, str]
+) -> None:
+    text = "1. Hinton et al. Distilling the knowledge in a neural network. arXiv:1503.02531\n"
+    for name, citations in (("a.bib", 0), ("a.md", 1), ("a.txt", 1)):
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "kdbib",
+                "parse",
+                "-",
+                "--format=json",
+                "--stdin-filename",
+                name,
+            ],
+            cwd=folder,
+            env=environment,
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert len(json.loads(done.stdout)) == citations
