@@ -8,7 +8,7 @@ from kdbib.lint.finding import Range
 from kdbib.model.identifier import Finding
 
 _FORM = re.compile(
-    r"(?P<label>[A-Za-z]+)(?P<link>[\s:,]*(?:preprint\s+)?(?:abs/)?\s*:?\s*)(?P<id>\S.*?)"
+    r"(?!abs/)(?P<label>[A-Za-z]+)(?P<link>[\s:,]*(?:preprint\s+)?(?:abs/)?\s*:?\s*)(?P<id>\w.*?)"
     r"(?P<version>v\d{1,3})?",
     re.DOTALL | re.IGNORECASE,
 )

@@ -44,6 +44,11 @@ def test_a_title_with_commas_in_a_list_without_authors_names_nobody() -> None:
 @pytest.mark.parametrize(
     ("code", "line"),
     [
+        (
+            "KB103",
+            "9. A. Doe, Jane. ICML 2019 [a](https://arxiv.org/abs/1709.05943) CoRR abs/1709.05943",
+        ),
+        ("KB105", "9. A. Doe, Jane. ICML 2019. arXiv.org/abs/1709.05943"),
         ("KB424", "9. Tree of Thoughts. Doe, Jane et al. arXiv:2305.10601 [cs.CL], 2023"),
         ("KB530", "9. A. Doe, Jane. ICML 2019 [a](#top) [b](paper.pdf) [c](http://localhost:80/x)"),
         ("KB530", "9. A. Doe, Jane. ICML 2019 [a](https://ar5iv.org/abs/1) [b](http://1.2.3.4/x)"),
