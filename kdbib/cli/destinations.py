@@ -244,8 +244,10 @@ def _not_there(
         return f"{path} leads out of the project, to {target}: name that file itself"
     try:
         mode = path.stat().st_mode
-    except OSError:
-        return None  # nothing is there, or what writing will tell
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return f"{path} can't be written: {(error.strerror or str(error)).lower()}"
     if stat.S_ISDIR(mode):
         return f"{path} is a folder; {_elsewhere(place)}"
     if not stat.S_ISREG(mode):
