@@ -185,7 +185,12 @@ def test_nothing_of_the_users_is_changed(
     lists = INPUTS[given]
     asked: list[object] = []
     resolve = kdbib.pipeline.resolve
-    monkeypatch.setattr(kdbib.pipeline, "resolve", lambda *a: asked.append(a) or resolve(*a))
+
+    def recording(*arguments: object) -> object:
+        asked.append(arguments)
+        return resolve(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kdbib.pipeline, "resolve", recording)
     allowed = set(lists.files) if option == "--in-place" else set()
     forced = {arguments_of(lists, option)[1]} - set(lists.files) if "--force" in option else set()
     for kind in KINDS:
