@@ -38,7 +38,7 @@ def enrich(
     output_dir: Annotated[
         Path,
         typer.Option(
-            envvar="KDBIB_OUTPUT_DIR", help="Folder of the outputs.", rich_help_panel=_OUTPUTS
+            envvar="KDBIB_OUTPUT_DIR", help="Write the outputs to this folder.", rich_help_panel=_OUTPUTS
         ),
     ] = Path(),
     bib: Annotated[
@@ -46,7 +46,7 @@ def enrich(
         typer.Option(
             envvar="KDBIB_BIB",
             metavar="PATH",
-            help="Write BibTeX here (- is standard output); only what is named is written.",
+            help="Write BibTeX here (- is standard output); then only the outputs you name are written.",
             rich_help_panel=_OUTPUTS,
         ),
     ] = None,
@@ -64,7 +64,7 @@ def enrich(
         typer.Option(
             envvar="KDBIB_MARKDOWN",
             metavar="PATH",
-            help="Write the corrected list here (- is standard output); for a single LIST.",
+            help="Write the corrected list here (- is standard output); takes one LIST.",
             rich_help_panel=_OUTPUTS,
         ),
     ] = None,
@@ -81,7 +81,7 @@ def enrich(
         bool,
         typer.Option(
             "--force",
-            help="Replace what --bib, --csl or --markdown names, although kdbib did not write it.",
+            help="Let --bib, --csl or --markdown replace a file that kdbib did not write.",
             rich_help_panel=_OUTPUTS,
         ),
     ] = False,
@@ -90,8 +90,8 @@ def enrich(
         typer.Option(
             "--keep-unresolved/--no-keep-unresolved",
             envvar="KDBIB_KEEP_UNRESOLVED",
-            help="Keep citations whose paper was not found in the bibliography, with what the list "
-            "says. [default: those of BibTeX files]",
+            help="Write citations that were not found to the bibliography too, as the list has "
+            "them. [default: for BibTeX files]",
             rich_help_panel=_OUTPUTS,
         ),
     ] = None,
@@ -100,7 +100,7 @@ def enrich(
         typer.Option(
             "--ascii",
             envvar="KDBIB_ASCII",
-            help="Encode accents for old BibTeX; without it, Unicode is kept, as biber wants it.",
+            help="Write accents as LaTeX commands, for old BibTeX; biber reads Unicode.",
             rich_help_panel=_OUTPUTS,
         ),
     ] = False,
@@ -118,8 +118,8 @@ def enrich(
         typer.Option(
             "--check",
             envvar="KDBIB_CHECK",
-            help="Write nothing; exit with 1 if a LIST needs a correction, or an output that is "
-            "there would change.",
+            help="Write nothing; exit with 1 if a LIST needs a correction or an existing output "
+            "would change.",
             rich_help_panel=_OUTPUTS,
         ),
     ] = False,
@@ -136,7 +136,7 @@ def enrich(
         typer.Option(
             envvar="KDBIB_FAIL_ON",
             metavar="STATUS",
-            help="Exit with 1 if a citation is ambiguous, contradicted, not_found or unknown "
+            help="Exit with 1 if a citation has this status: ambiguous, contradicted, not_found, unknown "
             "(repeatable).",
         ),
     ] = None,
@@ -155,8 +155,8 @@ def enrich(
 ) -> None:
     """Find the papers that LISTs cite; write BibTeX, CSL-JSON and corrected lists.
 
-    Without options it writes references.bib, references.json and NAME.enriched.md. A file that
-    kdbib did not write is replaced only if you name it and add --force.
+    Without options it writes references.bib, references.json and NAME.enriched.md. kdbib replaces a
+    file that it did not write only if you name it and add --force.
 
     Exit codes: 0 done; 1 --check or --fail-on found something; 2 wrong usage, unreadable input or
     an output that was not written; 3 a source failed and left citations unresolved; 130

@@ -22,10 +22,10 @@ def explain(
     cache: CacheFolder = None,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Show why the work that is cited as KEY is as it is; nobody is asked.
+    """Show where each field of the work KEY comes from. Sends nothing.
 
-    What speaks for the match and against it; then each field: its value, who says so, who says
-    otherwise, who is not heard, who says nothing, and why the value won.
+    Lists the evidence for and against the match, then for each field its value, the sources that
+    agree, disagree, were ignored or said nothing, and why this value won.
 
     For example:
 

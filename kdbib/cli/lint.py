@@ -36,7 +36,7 @@ def lint(
         typer.Option(
             envvar="KDBIB_SELECT",
             metavar="CODES",
-            help="Only these rules: codes, their beginnings, or names; with commas, or repeated.",
+            help="Use only these rules: codes, prefixes or names, separated by commas (repeatable).",
             rich_help_panel=_RULES,
         ),
     ] = None,
@@ -45,7 +45,7 @@ def lint(
         typer.Option(
             envvar="KDBIB_IGNORE",
             metavar="CODES",
-            help="Not these rules; of --select and --ignore, the more exact one wins.",
+            help="Skip these rules; the more specific of --select and --ignore wins.",
             rich_help_panel=_RULES,
         ),
     ] = None,
@@ -53,7 +53,7 @@ def lint(
         bool,
         typer.Option(
             "--fix",
-            help="Apply the safe fixes; with - as FILE, the result goes to standard output.",
+            help="Apply the safe fixes; for -, write the result to standard output.",
             rich_help_panel=_FIXES,
         ),
     ] = False,
@@ -61,7 +61,7 @@ def lint(
         bool,
         typer.Option(
             "--unsafe-fixes",
-            help="With --fix or --diff, the fixes that may change what is said, too.",
+            help="With --fix or --diff, also apply fixes that may change the meaning.",
             rich_help_panel=_FIXES,
         ),
     ] = False,
@@ -77,7 +77,7 @@ def lint(
         bool,
         typer.Option(
             "--resolve",
-            help="Look the papers up, as `enrich` does, and compare with the records (KB7xx).",
+            help="Look the papers up as `enrich` does, and compare the entries with them (KB7xx).",
             rich_help_panel=_RECORDS,
         ),
     ] = False,
@@ -86,7 +86,7 @@ def lint(
         typer.Option(
             "--offline",
             envvar="KDBIB_OFFLINE",
-            help="With --resolve: ask no database, only corpus and cache.",
+            help="With --resolve, use only the corpora and the cache.",
             rich_help_panel=_RECORDS,
         ),
     ] = False,
@@ -96,7 +96,7 @@ def lint(
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Find malformed citations in FILEs: wrong identifiers, damaged names, duplicates and so on.
+    """Check the citations in FILEs: wrong identifiers, damaged names, duplicates and more.
 
     `kdbib rule` shows the rules. A comment <!-- kdbib: ignore KB201 --> silences its line.
 

@@ -19,7 +19,7 @@ class Format(StrEnum):
 
 
 Lists = Annotated[
-    list[str], typer.Argument(metavar="LIST", help="Markdown files; - is standard input.")
+    list[str], typer.Argument(metavar="LIST", help="Lists to read; - is standard input.")
 ]
 StdinFilename = Annotated[
     str | None,
@@ -32,7 +32,7 @@ StdinFilename = Annotated[
     ),
 ]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", envvar="KDBIB_QUIET", help="Print nothing but errors.")
+    bool, typer.Option("--quiet", "-q", envvar="KDBIB_QUIET", help="Print only errors.")
 ]
 ColourWanted = Annotated[
     Colour,
@@ -41,7 +41,7 @@ ColourWanted = Annotated[
         envvar="KDBIB_COLOR",
         callback=choose_colour,
         is_eager=True,
-        help="Write in colour: auto is on a terminal, unless NO_COLOR is set.",
+        help="Use colour; auto: on a terminal, unless NO_COLOR is set.",
     ),
 ]
 CacheFolder = Annotated[
@@ -50,7 +50,7 @@ CacheFolder = Annotated[
         "--cache",
         envvar="KDBIB_CACHE",
         metavar="DIR",
-        help="Where answers and decisions are kept. [default: cache/ of the project]",
+        help="Keep answers and decisions here. [default: cache/ of the project]",
     ),
 ]
 SourceNames = Annotated[
@@ -59,7 +59,7 @@ SourceNames = Annotated[
         "--source",
         envvar="KDBIB_SOURCE",
         metavar="NAME",
-        help="Ask only the databases that are named, and those for everything (repeatable).",
+        help="Ask only this database (repeatable).",
         rich_help_panel=LOOKING,
     ),
 ]
@@ -68,7 +68,7 @@ Offline = Annotated[
     typer.Option(
         "--offline",
         envvar="KDBIB_OFFLINE",
-        help="Ask no database: corpora and cache only.",
+        help="Use only the corpora and the cache; send nothing.",
         rich_help_panel=LOOKING,
     ),
 ]
@@ -77,7 +77,7 @@ Refresh = Annotated[
     typer.Option(
         "--refresh",
         envvar="KDBIB_REFRESH",
-        help="Ask and decide anew what earlier runs have asked and decided.",
+        help="Ignore earlier answers and decisions.",
         rich_help_panel=LOOKING,
     ),
 ]
@@ -87,7 +87,7 @@ Corpora = Annotated[
         "--corpus",
         envvar="KDBIB_CORPUS",
         metavar="PATH",
-        help="Look here too: a folder that `kdbib corpus build` made, also s3://... or gs://..., "
+        help="Search this corpus too: a folder made by `kdbib corpus build`, s3://... or gs://..., "
         "or a file of works as JSON lines (repeatable).",
         rich_help_panel=LOOKING,
     ),

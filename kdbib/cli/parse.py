@@ -17,7 +17,7 @@ def parse(
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Show the citations of LISTs as they are read; nobody is asked.
+    """Show how kdbib reads the citations in LISTs. Sends nothing.
 
     For example:
 

@@ -36,7 +36,7 @@ def plan(
     stdin_filename: StdinFilename = None,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Show what `enrich` would ask of whom, and how long that takes; nothing is sent.
+    """Show what `enrich` would ask each database, and how long it would take. Sends nothing.
 
     For each database: the identifiers and titles that it is asked for in any case, the requests
     for these, and those that are expected in all, since what one finds spares the others.

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from kdbib.cli.outputs import Output
 from kdbib.cli.report import report
-from kdbib.cli.screen import looked_at, plain, show_json, terminal
+from kdbib.cli.screen import harmless, looked_at, plain, show_json, terminal
 from kdbib.http.answers import Info
 from kdbib.model import Form
 from kdbib.pipeline import Outcome
@@ -115,23 +116,19 @@ def show_parsed(read: Sequence[List], *, quiet: bool) -> None:
     console = terminal()
     if quiet:
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("place", style="dim", no_wrap=True)
-    table.add_column("title", ratio=5, overflow="fold")
-    table.add_column("authors", ratio=3, overflow="fold")
-    table.add_column("venue, year", overflow="fold")
-    table.add_column("identifiers", overflow="fold")
+    rows = []
     for citation in (citation for one in read for citation in one.citations):
         authors = "; ".join(author.name.display() for author in citation.authors)
         venue = citation.venue.text if citation.venue else ""
-        table.add_row(
-            plain(f"{citation.file}:{citation.span.line}"),
-            plain(citation.title.text if citation.title else ""),
-            plain(authors + (" et al." if citation.et_al else "")),
-            plain(f"{venue} {citation.year.value if citation.year else ''}".strip()),
-            plain(" ".join(dict.fromkeys(str(found) for found, _ in citation.identifiers))),
+        row = (
+            f"{citation.file}:{citation.span.line}",
+            citation.title.text if citation.title else "",
+            authors + (" et al." if citation.et_al else ""),
+            f"{venue} {citation.year.value if citation.year else ''}".strip(),
+            " ".join(dict.fromkeys(str(found) for found, _ in citation.identifiers)),
         )
-    console.print(table)
+        rows.append(row)
+    _show_table(console, ("place", "title", "authors", "venue, year", "identifiers"), rows)
     for one in read:
         for problem in (p for citation in one.citations for p in citation.malformed):
             place = f"{one.file}:{problem.span.line}:{problem.span.column}"
@@ -156,14 +153,27 @@ def show_cache(folder: Path, info: Info, decisions: int) -> None:
 
 def show_sources(rows: Sequence[Mapping[str, Any]]) -> None:
     """The databases, a row each."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "asked for", "address", "seconds between requests", "key", "reachable"):
-        table.add_column(name, overflow="fold")
+    table = []
     for row in rows:
         reachable = {None: "not tried", "": "yes"}.get(row["reachable"], f"no: {row['reachable']}")
         key = "found" if row["key"] else "none"
         spacing = str(row["seconds_between_requests"])
         takes = ", ".join(f"{most} {kind}" for kind, most in row["takes"].items())
         shown = (row["name"], takes, row["url"], spacing, key, reachable)
-        table.add_row(*(plain(value) for value in shown))
-    terminal().print(table)
+        table.append(shown)
+    columns = ("source", "asked for", "address", "seconds between requests", "key", "reachable")
+    _show_table(terminal(), columns, table)
+
+
+def _show_table(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on a terminal; elsewhere a line a row, its values parted by tabs."""
+    if not looked_at(console):
+        for row in rows:
+            console.file.write("\t".join(map(harmless, row)) + "\n")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, name in enumerate(columns):
+        table.add_column(name, overflow="fold", style="dim" if not place else None)
+    for row in rows:
+        table.add_row(*map(plain, row))
+    console.print(table)

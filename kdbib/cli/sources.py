@@ -30,9 +30,9 @@ def sources(
     ] = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Show the databases: their addresses and limits, the keys found, and whether they answer.
+    """List the databases: address, limits, whether a key was found, whether they answer.
 
-    A key is looked for in the environment alone, and never shown.
+    Keys are read from the environment only, and never shown.
     """
     from dataclasses import replace
 
