@@ -38,7 +38,9 @@ def enrich(
     output_dir: Annotated[
         Path,
         typer.Option(
-            envvar="KDBIB_OUTPUT_DIR", help="Write the outputs to this folder.", rich_help_panel=_OUTPUTS
+            envvar="KDBIB_OUTPUT_DIR",
+            help="Write the outputs to this folder.",
+            rich_help_panel=_OUTPUTS,
         ),
     ] = Path(),
     bib: Annotated[
@@ -46,7 +48,8 @@ def enrich(
         typer.Option(
             envvar="KDBIB_BIB",
             metavar="PATH",
-            help="Write BibTeX here (- is standard output); then only the outputs you name are written.",
+            help="Write BibTeX here (- is standard output); then kdbib writes only the "
+            "outputs that you name.",
             rich_help_panel=_OUTPUTS,
         ),
     ] = None,
@@ -136,8 +139,8 @@ def enrich(
         typer.Option(
             envvar="KDBIB_FAIL_ON",
             metavar="STATUS",
-            help="Exit with 1 if a citation has this status: ambiguous, contradicted, not_found, unknown "
-            "(repeatable).",
+            help="Exit with 1 if a citation has this status (repeatable): ambiguous, contradicted, "
+            "not_found or unknown.",
         ),
     ] = None,
     stdin_filename: StdinFilename = None,

@@ -36,7 +36,7 @@ def lint(
         typer.Option(
             envvar="KDBIB_SELECT",
             metavar="CODES",
-            help="Use only these rules: codes, prefixes or names, separated by commas (repeatable).",
+            help="Use only these rules: codes, prefixes or names, with commas (repeatable).",
             rich_help_panel=_RULES,
         ),
     ] = None,

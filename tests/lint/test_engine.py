@@ -52,7 +52,7 @@ def test_a_comment_silences_the_rule_that_it_names() -> None:
 
 def test_a_comment_alone_on_its_line_silences_the_next() -> None:
     assert shown("<!-- kdbib: ignore KB622 -->\n[a](#b)\n\n[c](#d)\n", "KB622") == [
-        "4:5 there is no heading for `#d`"
+        "4:5 no heading matches `#d`"
     ]
 
 

@@ -107,8 +107,7 @@ def test_papers_that_stand_under_several_topics_are_said_once() -> None:
     found = check(read_document(f"# A\n\n{section}\n\n# B\n\n{again}\n".encode(), "f.md"), RULES)
     [one] = [one for one in found if one.code in {"KB601", "KB602"}]
     assert (
-        one.message
-        == "10 of 30 entries are listed in an earlier section as well, this is the first"
+        one.message == "10 of 30 entries are also listed in an earlier section; this is the first"
     )
 
 

@@ -78,7 +78,7 @@ def test_conflicts_are_reported(conflict: Conflict, expected: list[str]) -> None
 @pytest.mark.parametrize(
     ("status", "reason", "expected"),
     [
-        (Status.NOT_FOUND, "not in the corpus", "KB708 3: nothing was found (not in the corpus)"),
+        (Status.NOT_FOUND, "not in the corpus", "KB708 3: not found (not in the corpus)"),
         (Status.AMBIGUOUS, "two papers fit", "KB709 3: two papers fit"),
         (Status.CONTRADICTED, "another title", "KB705 3: another title"),
     ],

@@ -5,7 +5,7 @@ from tests.lint.support import DEFINITIONS, HABITS, fixed, shown
 
 def test_a_definition_that_nothing_refers_to() -> None:
     text = "[a][used] and [shortcut] and [b][]\n\n[used]: x\n[b]: y\n[shortcut]: z\n[left]: q\n"
-    assert shown(text, "KB502") == ["6:2 the label `left` is used nowhere"]
+    assert shown(text, "KB502") == ["6:2 the label `left` is not used"]
 
 
 def test_labels_are_compared_as_markdown_does() -> None:
@@ -25,12 +25,12 @@ def test_a_label_defined_twice() -> None:
 def test_a_definition_out_of_order() -> None:
     labels = ["1.2", "1.9", "1.10", "1.101", "2.3", "2.35", "2.352", "2.37", "2.40", "2.36"]
     text = "\n".join(f"[{label}]: http://example.org" for label in labels)
-    assert shown(text, "KB504") == ["10:2 the label `2.36` stands after `2.40`"]
+    assert shown(text, "KB504") == ["10:2 the label `2.36` comes after `2.40`"]
 
 
 def test_no_space_after_the_colon_of_a_definition() -> None:
     text = "[x][a]\n\n[a]:https://example.org\n"
-    assert shown(text, "KB505") == ["3:4 there is no space after the colon"]
+    assert shown(text, "KB505") == ["3:4 missing space after the colon"]
     assert fixed(text, "KB505") == "[x][a]\n\n[a]: https://example.org\n"
 
 
@@ -51,12 +51,12 @@ def test_anchors_are_githubs() -> None:
         '## KD + GAN\n\n## Wissen\n\n## *Wissen*\n\n<a name="here"></a>\n\n## 🎉 Emoji\n\n## 知识\n'
     )
     assert shown(text, "KB622") == []
-    assert shown("[g](#gone)\n", "KB622") == ["1:5 there is no heading for `#gone`"]
+    assert shown("[g](#gone)\n", "KB622") == ["1:5 no heading matches `#gone`"]
 
 
 def test_a_bare_link_among_citations() -> None:
     text = f"{HABITS}9. [RepDistiller](https://github.com/example/r)\n{DEFINITIONS}"
-    assert shown(text, "KB625") == ["46:1 the item is a bare link"]
+    assert shown(text, "KB625") == ["46:1 the item is only a link"]
 
 
 def test_a_table_of_contents_is_no_list_of_bare_links() -> None:
@@ -66,13 +66,13 @@ def test_a_table_of_contents_is_no_list_of_bare_links() -> None:
 
 def test_a_paragraph_that_is_a_heading() -> None:
     more = "\nother models:\n\n1. Data-free Pruning. Srinivas, Suraj et al. arXiv:1507.06149\n"
-    assert shown(HABITS + more, "KB627") == ["47:1 this seems to be a heading"]
+    assert shown(HABITS + more, "KB627") == ["47:1 this looks like a heading"]
     assert shown(HABITS + "\nThanks to all contributors:\n\n- Jane\n", "KB627") == []
 
 
 def test_a_heading_without_a_blank_line() -> None:
     text = HABITS + "\n## More\n1. Pruning. Srinivas, Suraj et al. arXiv:1507.06149\n"
-    assert shown(text, "KB629") == ["47:1 there is no blank line after the heading"]
+    assert shown(text, "KB629") == ["47:1 missing blank line after the heading"]
     assert "\n## More\n\n1. Pruning" in fixed(text, "KB629")
 
 
@@ -96,6 +96,6 @@ def test_a_list_with_commas_before_the_year_may_have_them() -> None:
 
 def test_many_plain_addresses_of_a_host_are_one_finding() -> None:
     text = "".join(f"- [a{n}](http://arxiv.org/abs/1901.{n:05})\n" for n in range(30))
-    said = ["1:8 30 addresses of arxiv.org are `http`, this is the first"]
+    said = ["1:8 30 addresses at arxiv.org use `http`; this is the first"]
     assert shown(text, "KB523") == said
     assert "http://" not in fixed(text, "KB523")

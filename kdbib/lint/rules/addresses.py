@@ -75,7 +75,7 @@ def _trouble(url: str) -> tuple[str, str | None] | None:
     right = _with_scheme(url)
     if right != url:
         return (
-            f"`{url.removesuffix(right.partition('://')[2])}` is no beginning of an address",
+            f"`{url.removesuffix(right.partition('://')[2])}` is not a valid start of an address",
             right,
         )
     found = _HOST.match(url)
@@ -84,7 +84,7 @@ def _trouble(url: str) -> tuple[str, str | None] | None:
     host = found["host"].lower()
     near = _misspelt(host)
     if near or not _is_possible(host):
-        message = f"`{host}` is no host" if host else "the address has no host"
+        message = f"`{host}` is not a valid host" if host else "the address has no host"
         return message, url[: found.start("host")] + near + url[
             found.end("host") :
         ] if near else None

@@ -62,7 +62,7 @@ def space_after_arxiv(document: Document) -> Iterator[Finding]:
         return
     for link, tight in spaced:
         change = replaced(link, tight)
-        yield Finding(link, "there is a space between `arXiv:` and the id", "remove it", change)
+        yield Finding(link, "space between `arXiv:` and the id", "remove it", change)
 
 
 def arxiv_label(document: Document) -> Iterator[Finding]:
@@ -116,6 +116,6 @@ def arxiv_version(document: Document) -> Iterator[Finding]:
         return
     for where, parts in versions:
         place = _part(where, parts, "version")
-        message = f"the arXiv id carries a version ({parts['version']})"
+        message = f"the arXiv id has a version ({parts['version']})"
         help_ = f"write `{parts['id']}`, unless this very version is meant"
         yield Finding(place, message, help_, replaced(place, ""), safe=False)

@@ -54,7 +54,7 @@ def missing_authors(document: Document) -> Iterator[Finding]:
         known = one.venue is not None and short_name(one.at(one.venue)) is not None
         in_venue = len(names) > 1 and not known and not subjects & names
         if not in_venue and not (document.authors_first and ", " in one.at(one.title)):
-            yield Finding(one.title, "no author is named", "name the authors")
+            yield Finding(one.title, "missing authors", "add the authors")
 
 
 def _words(text: Text | None) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def group_as_authors(document: Document) -> Iterator[Finding]:
     named = sum(bool(one.authors) for one in document.citations)
     for where in exceptions(groups, named):
         text = document.text[slice(*where)]
-        yield Finding(where, f"`{text}` stands in the place of the authors", "name the authors")
+        yield Finding(where, f"`{text}` is not an author", "add the authors")
 
 
 def group_among_authors(document: Document) -> Iterator[Finding]:
@@ -127,7 +127,7 @@ def group_among_authors(document: Document) -> Iterator[Finding]:
         ends = document.text[before - 1] == "." or document.text[end : end + 1] == "."
         change = ((before, end, "" if ends else "."),)
         yield Finding(
-            (start, end), f"`{text}` is no author", "leave the affiliation out", change, safe=False
+            (start, end), f"`{text}` is not an author", "remove the affiliation", change, safe=False
         )
 
 
@@ -206,7 +206,7 @@ def unended_authors(document: Document) -> Iterator[Finding]:
             unended.append((one.end_of_authors, one.end_of_authors + found.end()))
     for where in exceptions(unended, ended, at_most=0.5):
         change = ((where[0], where[0], "."),)
-        message = "there is no full stop between the authors and the arXiv id"
+        message = "missing full stop between the authors and the arXiv id"
         yield Finding(where, message, "end the authors with a full stop", change)
 
 
@@ -259,4 +259,4 @@ def glued_names(document: Document) -> Iterator[Finding]:
         if commas:
             changes = tuple((comma + 1, comma + 1, " ") for comma in commas)
             where = (commas[0], commas[0] + 1)
-            yield Finding(where, "there is no space after the comma", "add one", changes)
+            yield Finding(where, "missing space after the comma", "add one", changes)

@@ -43,7 +43,7 @@ def year_after_id(document: Document) -> Iterator[Finding]:
     There is no fix: the year may be that of the publication.
     """
     for where in _arxiv_and(document, _year_behind):
-        yield Finding(where, "the arXiv id has the year already", "remove the year")
+        yield Finding(where, "the arXiv id already gives the year", "remove the year")
 
 
 def _year_behind(one: Cited, where: Range) -> Range | None:
@@ -66,7 +66,7 @@ def preprint_and_venue(document: Document) -> Iterator[Finding]:
     There is no fix: both may be wanted.
     """
     for where in _arxiv_and(document, _venue_beside):
-        yield Finding(where, "both an arXiv id and a venue are given", "give the venue")
+        yield Finding(where, "the entry has both an arXiv id and a venue", "keep the venue")
 
 
 def _venue_beside(one: Cited, where: Range) -> Range | None:

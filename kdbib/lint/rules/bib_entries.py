@@ -77,7 +77,7 @@ def broken_block(document: Document) -> Iterator[Finding]:
     """
     for broken in document.bibliography.broken:
         where = (broken.problem.start, broken.problem.end)
-        yield Finding(where, fault_in_words(broken.problem), "close it, or leave the block out")
+        yield Finding(where, fault_in_words(broken.problem), "close it, or remove the block")
     for entry in document.bibliography.entries:
         for problem in entry.problems:
             if problem.fault is Fault.NOT_CLOSED:
@@ -135,7 +135,7 @@ def undefined_string(document: Document) -> Iterator[Finding]:
     """
     for entry in document.bibliography.entries:
         for name, word, where in entry.undefined:
-            message = f"`{name}` is the word `{word}`, which no @string defines"
+            message = f"`{name}` uses `{word}`, which no @string defines"
             yield Finding(where, message, "put it in braces, or define it")
 
 
@@ -161,7 +161,7 @@ def unknown_type(document: Document) -> Iterator[Finding]:
         right = near[0] if len(near) == 1 and len(entry.type) > _SHORTEST else None
         change = replaced(entry.type_where, right) if right else ()
         advice = f"write `@{right}`" if right else "write `@misc`, or what type it is"
-        message = f"no style knows the type `@{entry.type}`"
+        message = f"unknown entry type `@{entry.type}`"
         yield Finding(entry.type_where, message, advice, change, safe=False)
 
 
@@ -236,8 +236,8 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
         known = first.setdefault(entry.key.lower(), entry)
         if known is not entry:
             line = document.line(known.where)
-            message = f"the key `{entry.key}` is the one of an entry in line {line}"
-            yield Finding(entry.where, message, "give one of them another key")
+            message = f"the key `{entry.key}` is already used in line {line}"
+            yield Finding(entry.where, message, "rename one of them")
 
 
 def duplicate_field(document: Document) -> Iterator[Finding]:
@@ -257,7 +257,7 @@ def duplicate_field(document: Document) -> Iterator[Finding]:
     for entry in document.bibliography.entries:
         for name in entry.again:
             where = entry.names.get(name.lower(), entry.where)
-            message = f"the entry has more than one field `{name}`"
+            message = f"duplicate field `{name}`"
             yield Finding(where, message, "keep one of them")
 
 
@@ -309,7 +309,7 @@ def misspelt_field(document: Document) -> Iterator[Finding]:
         for name, where in entry.names.items():
             right = _meant(name)
             if right and right not in entry.fields:
-                message = f"`{name}` is no field; `{right}` may be meant"
+                message = f"unknown field `{name}`; did you mean `{right}`?"
                 change = replaced(where, right)
                 yield Finding(where, message, f"write `{right}`", change, safe=False)
 

@@ -55,8 +55,8 @@ def prefixed_doi(document: Document) -> Iterator[Finding]:
         found = _DOI_PREFIX.match(value.text) if value and value.is_verbatim else None
         if value and found and doi(value.text[found.end() :]):
             where = (value.start, value.start + found.end())
-            message = "the field has more than the DOI"
-            yield Finding(where, message, "leave out what is before `10.`", replaced(where, ""))
+            message = "the DOI has a prefix"
+            yield Finding(where, message, "remove what is before `10.`", replaced(where, ""))
 
 
 def authors_without_and(document: Document) -> Iterator[Finding]:
@@ -81,9 +81,9 @@ def authors_without_and(document: Document) -> Iterator[Finding]:
             joined = re.search(r"\sand\s", value.text, re.IGNORECASE) or "{" in value.text
             if len(parts) >= _FEWEST_NAMES and full and not joined:
                 where = (value.start, value.end)
-                message = f"the names in `{name}` are parted by commas"
+                message = f"the names in `{name}` are separated by commas"
                 change = replaced(where, " and ".join(parts))
-                yield Finding(where, message, "part them by `and`", change, safe=False)
+                yield Finding(where, message, "separate them with `and`", change, safe=False)
 
 
 def et_al_in_authors(document: Document) -> Iterator[Finding]:
@@ -106,7 +106,7 @@ def et_al_in_authors(document: Document) -> Iterator[Finding]:
                 words = found[0].lstrip(" ,\t\r\n")
                 end = value.start + found.end()
                 change = replaced((value.start + found.start(), end), " and others")
-                message = f"`{words}` is taken for a name"
+                message = f"`{words}` is read as a name"
                 yield Finding((end - len(words), end), message, "write `and others`", change)
 
 
@@ -132,7 +132,7 @@ def unescaped_sign(document: Document) -> Iterator[Finding]:
                 at = value.start + signs[0]
                 sign = value.text[signs[0]]
                 changes = tuple((value.start + i, value.start + i, "\\") for i in signs)
-                message = f"`{sign}` is a command of LaTeX"
+                message = f"`{sign}` is a LaTeX special character"
                 yield Finding((at, at + 1), message, f"write `\\{sign}`", changes)
 
 
@@ -196,7 +196,7 @@ def html_in_field(document: Document) -> Iterator[Finding]:
             if damaged := _MOJIBAKE.search(value.text):
                 where = (value.start + damaged.start(), value.start + damaged.end())
                 yield Finding(
-                    where, "these letters are in a wrong encoding", "write what was meant"
+                    where, "these letters were read in the wrong encoding", "write what was meant"
                 )
 
 
@@ -220,8 +220,8 @@ def authors_with_semicolons(document: Document) -> Iterator[Finding]:
             if ";" in value.text and len(people) > 1 and not _AND.search(value.text):
                 where = (value.start, value.end)
                 right = " and ".join(value.text[start:end] for start, end in people)
-                message = f"the names in `{name}` are parted by semicolons"
-                yield Finding(where, message, "part them by `and`", replaced(where, right))
+                message = f"the names in `{name}` are separated by semicolons"
+                yield Finding(where, message, "separate them with `and`", replaced(where, right))
 
 
 def others_among_authors(document: Document) -> Iterator[Finding]:
@@ -243,7 +243,7 @@ def others_among_authors(document: Document) -> Iterator[Finding]:
             for start, end in people_in(value.text)[:-1]:
                 if value.text[start:end].lower() == "others":
                     where = (value.start + start, value.start + end)
-                    yield Finding(where, "`others` is not the last name", "put it at the end")
+                    yield Finding(where, "`others` is not at the end", "put it at the end")
 
 
 def wrong_check_digit(document: Document) -> Iterator[Finding]:
@@ -307,7 +307,7 @@ def hyphen_in_pages(document: Document) -> Iterator[Finding]:
             found = _ONE_RANGE.fullmatch(value.text)
             if found and found[1] != "--":
                 where = (value.start + found.start(1), value.start + found.end(1))
-                message = f"`{found[1]}` stands between the pages"
+                message = f"`{found[1]}` separates the pages"
                 yield Finding(where, message, "write `--`", replaced(where, "--"))
 
 

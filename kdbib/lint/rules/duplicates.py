@@ -48,17 +48,17 @@ def duplicate_identifier(document: Document) -> Iterator[Finding]:
     several = {one.start for one in twice}
     if twice:
         count = f"{len(twice)} of {len(document.citations)} entries"
-        message = f"{count} are listed in an earlier section as well, this is the first"
-        yield Finding(_place(twice[0]), message, "say in the list that papers may stand twice")
+        message = f"{count} are also listed in an earlier section; this is the first"
+        yield Finding(_place(twice[0]), message, "note in the list that papers may appear twice")
     for one, known in _by_identifier(document):
         identifier = next(i for i in one.identifiers if i.key in {k.key for k in known.identifiers})
         if not _has_the_words_of(one, known):
-            what = f"{identifier} is the one of another title, in line {known.line}"
+            what = f"{identifier} belongs to another title, in line {known.line}"
         else:
             if one.start in several:
                 continue
-            what = f"the same paper is listed in line {known.line}{_where(one, known)}"
-        yield Finding(_place(one), what, "keep one of them, or say why there are two")
+            what = f"same paper as in line {known.line}{_where(one, known)}"
+        yield Finding(_place(one), what, "keep one of them, or note why there are two")
 
 
 def _has_the_words_of(one: Cited, known: Cited) -> bool:
@@ -107,8 +107,8 @@ def duplicate_title(document: Document) -> Iterator[Finding]:
     told |= {one.start for one in _in_several_sections(document)}
     for one, known in _by_title(document):
         if one.start not in told:
-            message = f"the same title is listed in line {known.line}{_where(one, known)}"
-            yield Finding(_place(one), message, "keep one of them, or say why there are two")
+            message = f"same title as in line {known.line}{_where(one, known)}"
+            yield Finding(_place(one), message, "keep one of them, or note why there are two")
 
 
 def _by_title(document: Document) -> Iterator[tuple[Cited, Cited]]:
@@ -151,7 +151,7 @@ def conflicting_identifiers(document: Document) -> Iterator[Finding]:
             [i for i in x.identifiers if i.scheme is Scheme.ARXIV] for x in (one, known)
         )
         if mine and theirs and not {i.key for i in mine} & {i.key for i in theirs}:
-            message = f"line {known.line} has {theirs[0]} for this title, not {mine[0]}"
+            message = f"line {known.line} has {theirs[0]} for this title, here it is {mine[0]}"
             yield Finding(_place(one), message, "find out which is right")
 
 
@@ -184,5 +184,5 @@ def conflicting_authors(document: Document) -> Iterator[Finding]:
         other_given = (mine.given or "")[:1] != (theirs.given or "")[:1]
         strangers = not parts & {folded(part) for part in mine.display().split()}
         if strangers or (same_family and mine.given and theirs.given and other_given):
-            message = f"line {known.line} has `{theirs.display()}` as the author of this paper"
+            message = f"line {known.line} has `{theirs.display()}` as this paper's author"
             yield Finding(one.authors[0], message, "find out who it is")

@@ -31,7 +31,7 @@ def bullet_among_numbers(document: Document) -> Iterator[Finding]:
     numbered = sum(one.number is not None for one in document.citations)
     for one in exceptions(bulleted, numbered, at_most=0.05):
         where = (one.start, one.start + 1)
-        yield Finding(where, "the entry has a bullet, the list numbers", "number it")
+        yield Finding(where, "bulleted entry in a numbered list", "number it")
 
 
 def _says_more(one: Cited) -> bool:
@@ -65,14 +65,16 @@ def not_a_citation(document: Document) -> Iterator[Finding]:
     for item in bare:
         start = document.source.line_starts[item.span.line - 1] + item.span.column - 1
         where = (start, start + len(item.raw.rstrip()))
-        yield Finding(where, "the item is a bare link", "cite what it leads to")
+        yield Finding(where, "the item is only a link", "cite the paper it leads to")
     for line, end, _ in document.structure.paragraphs:
         start, stop = document.structure.lines[line]
         text = document.text[start:stop].strip()
         alone = end == line + 1 and _BARE_LINK.fullmatch(text)
         after_list = document.citations and document.citations[0].start < start
         if alone and after_list and start < document.citations[-1].start:
-            yield Finding((start, stop), "the paragraph is a bare link", "cite what it leads to")
+            yield Finding(
+                (start, stop), "the paragraph is only a link", "cite the paper it leads to"
+            )
 
 
 def _lines_among_citations(document: Document) -> set[int]:
@@ -118,7 +120,7 @@ def link_on_name(document: Document) -> Iterator[Finding]:
         if found and short and _after_name(found[1], text[found.end() :]):
             named.append((start + found.start(1), start + found.end(1)))
     for where in exceptions(named, len(items) - len(named), at_most=0.05):
-        yield Finding(where, "the entry begins with a link on a name", "put the link at the end")
+        yield Finding(where, "the entry starts with a linked name", "move the link to the end")
 
 
 def _after_name(link: str, rest: str) -> bool:
@@ -157,4 +159,4 @@ def loose_heading(document: Document) -> Iterator[Finding]:
         if before_list and _LOOSE.fullmatch(document.text[start:stop].strip()):
             loose.append((start, stop))
     for where in exceptions(loose, len(structure.headings)):
-        yield Finding(where, "this seems to be a heading", "write it as one: `## ...`")
+        yield Finding(where, "this looks like a heading", "make it one: `## ...`")

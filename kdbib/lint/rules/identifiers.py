@@ -101,7 +101,7 @@ def arxiv_without_id(document: Document) -> Iterator[Finding]:
     if is_habit(len(without), named):
         return  # the ids stand somewhere else
     for where in without:
-        yield Finding(where, "arXiv is named, but no arXiv id", "add the id: arXiv:YYMM.NNNNN")
+        yield Finding(where, "arXiv is given, but no arXiv id", "add the id: arXiv:YYMM.NNNNN")
 
 
 def malformed_doi(document: Document) -> Iterator[Finding]:
@@ -154,6 +154,8 @@ def year_before_preprint(document: Document) -> Iterator[Finding]:
                 continue
             given = arxiv_year(identifier.value)
             if year.value <= given - _TOO_EARLY and arxiv(identifier.value):
-                message = f"{year.value} contradicts arXiv:{identifier.value}, which is of {given}"
-                yield Finding(one.year, message, "check the year, and whose id this is")
+                message = (
+                    f"{year.value} contradicts arXiv:{identifier.value}, which is from {given}"
+                )
+                yield Finding(one.year, message, "check the year and the id")
                 break

@@ -76,7 +76,9 @@ def unusual_link_label(document: Document) -> Iterator[Finding]:
     usual, count = counts.most_common(1)[0] if counts else ("", 0)
     others = [x for x in labels if x[0].casefold() != usual and not _meant(x[0])]
     for label, where in exceptions(others, count, at_most=0.1):
-        yield Finding(where, f"`{label}` is not the list's usual `{usual}`", f"write `{usual}`")
+        yield Finding(
+            where, f"`{label}` differs from the list's usual `{usual}`", f"write `{usual}`"
+        )
 
 
 def link_in_other_brackets(document: Document) -> Iterator[Finding]:
@@ -154,7 +156,7 @@ def image_without_description(document: Document) -> Iterator[Finding]:
     links = document.structure.inline_links
     bare = [link for link in links if link.image and not link.text.strip()]
     if len(bare) > _MANY:
-        message = f"{len(bare)} images have no description, this is the first"
+        message = f"{len(bare)} images have no description; this is the first"
         yield Finding(bare[0].where, message, "describe them: ![...](...)")
         return
     for link in bare:

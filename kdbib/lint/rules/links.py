@@ -60,7 +60,7 @@ def wrong_kind_of_link(document: Document) -> Iterator[Finding]:
         for link, where in one.links:
             if other := _another_kind(link.text, link.url):
                 message = f"`{link.text}` leads to {other}"
-                yield Finding(where, message, "correct the words or the address")
+                yield Finding(where, message, "correct the text or the address")
 
 
 def _another_kind(text: str, url: str) -> str | None:
@@ -106,7 +106,7 @@ def links_of_different_papers(document: Document) -> Iterator[Finding]:
                 continue  # it has a DOI of its own
             known = first.setdefault(identifier.scheme, identifier)
             if _FILE.sub("", known.value) != _FILE.sub("", identifier.value):
-                message = f"{identifier} and {known} are different papers"
+                message = f"{identifier} and {known} identify different papers"
                 yield Finding(one.range(span), message, "find out which is meant")
                 break
 
@@ -136,11 +136,11 @@ def http_link(document: Document) -> Iterator[Finding]:
     for host, places in plain.items():
         changes = tuple((start, start + 5, "https:") for start, _ in places)
         if len(places) > _MANY:
-            message = f"{len(places)} addresses of {host} are `http`, this is the first"
+            message = f"{len(places)} addresses at {host} use `http`; this is the first"
             yield Finding(places[0], message, "write `https`", changes)
             continue
         for where, change in zip(places, changes, strict=True):
-            yield Finding(where, "the address is `http`", "write `https`", (change,))
+            yield Finding(where, "the address uses `http`", "write `https`", (change,))
 
 
 def tracking_parameters(document: Document) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def dangling_anchor(document: Document) -> Iterator[Finding]:
     for link in document.structure.inline_links:
         target = _LINK_TARGET.fullmatch(link.url)
         if target and not link.image and target[1].casefold() not in known:
-            message = f"there is no heading for `{link.url}`"
+            message = f"no heading matches `{link.url}`"
             yield Finding(link.address, message, "correct the anchor, or add the heading")
 
 
@@ -111,7 +111,7 @@ def wrong_count(document: Document) -> Iterator[Finding]:
         if link.image and found and int(found["count"]) != count:
             at = link.address[0]
             where = (at + found.start("count"), at + found.end("count"))
-            message = f"the badge says {found['count']}, and there are {count} citations"
+            message = f"the badge says {found['count']}, but the list has {count} citations"
             change = ((*where, str(count)),)
             yield Finding(where, message, f"write {count}", change, safe=False)
 
@@ -139,12 +139,12 @@ def trailing_blanks(document: Document) -> Iterator[Finding]:
     if is_habit(len(found), len(lines), share=0.3):
         return
     if len(found) > _MANY:
-        message = f"{len(found)} lines end in blanks, this is the first"
+        message = f"{len(found)} lines end in blanks; this is the first"
         changes = tuple((*where, "") for where in found)
         yield Finding(found[0], message, "remove them", changes)
         return
     for where in found:
-        message = "there are blanks at the end of the line"
+        message = "trailing blanks"
         yield Finding(where, message, "remove them", ((*where, ""),))
 
 
@@ -191,7 +191,7 @@ def heading_without_blank_line(document: Document) -> Iterator[Finding]:
     newline = ends.most_common(1)[0][0] if ends else "\n"
     for heading, start in exceptions(tight, regular):
         where = structure.lines[heading.line]
-        message = "there is no blank line after the heading"
+        message = "missing blank line after the heading"
         yield Finding(where, message, "add one", ((start, start, newline),))
 
 

@@ -38,7 +38,7 @@ def given_name_first(document: Document) -> Iterator[Finding]:
             yield Finding(named.where, message, help_)
             continue
         right = f"{name.family}, {name.given}"
-        message = f"`{named.written}` is not in the list's order"
+        message = f"`{named.written}` should be written family name first"
         change = replaced(named.where, right)
         yield Finding(named.where, message, f"write `{right}`", change, safe=False)
 
@@ -63,7 +63,7 @@ def name_without_comma(document: Document) -> Iterator[Finding]:
         if people.begins_with_family(named.written):
             family, _, given = named.written.partition(" ")
             right = f"{family}, {given.strip()}"
-            message = f"`{named.written}` lacks the comma after the family name"
+            message = f"`{named.written}` is missing the comma after the family name"
             change = replaced(named.where, right)
             yield Finding(named.where, message, f"write `{right}`", change, safe=False)
 
@@ -105,7 +105,7 @@ def names_exchanged(document: Document) -> Iterator[Finding]:
             if people.knows_family(family, besides=1) and named.one.start not in all_exchanged:
                 continue
             right = f"{given}, {family}"
-            message = f"`{named.written}`: family and given name seem to be exchanged"
+            message = f"`{named.written}`: family and given name look swapped"
             change = replaced(named.where, right)
             yield Finding(named.where, message, f"write `{right}`", change, safe=False)
 

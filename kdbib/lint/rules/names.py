@@ -41,7 +41,7 @@ def given_name_alone(document: Document) -> Iterator[Finding]:
             continue
         if people.givens[word] or word.lower() in _NEVER_ALONE:
             message = f"`{word}` is not a family name"
-            yield Finding(named.where, message, "give the family name")
+            yield Finding(named.where, message, "add the family name")
 
 
 def family_name_alone(document: Document) -> Iterator[Finding]:
@@ -62,7 +62,9 @@ def family_name_alone(document: Document) -> Iterator[Finding]:
     lone = [n for n in people.named if n.author.name.literal and _is_bare(n)]
     full = sum(n.in_two_parts for n in people.named)
     for named in exceptions(lone, full, at_most=0.1):
-        yield Finding(named.where, f"`{named.written}` lacks the given name", "give the full name")
+        yield Finding(
+            named.where, f"`{named.written}` is missing the given name", "write the full name"
+        )
 
 
 def _is_bare(named: Named) -> bool:
@@ -105,8 +107,8 @@ def mixed_names(document: Document) -> Iterator[Finding]:
         bare = [n.written for n in names if _is_bare(n)]
         if bare and any(n.in_two_parts for n in names):
             where = (one.authors[0][0], one.authors[-1][1])
-            message = f"full names and bare ones ({', '.join(bare)}) are mixed"
-            yield Finding(where, message, "give all the names in full")
+            message = f"mixes full names and family names alone ({', '.join(bare)})"
+            yield Finding(where, message, "write all names in full")
 
 
 def stop_in_name(document: Document) -> Iterator[Finding]:
@@ -131,7 +133,7 @@ def stop_in_name(document: Document) -> Iterator[Finding]:
         for found in _STOP.finditer(one.text, begin, limit):
             where = (one.start + found.start(), one.start + found.end())
             if found[0] and one.text[found.end() - 3 : found.start()].lower() not in {" jr", " sr"}:
-                message = "there is a full stop within the authors"
+                message = "full stop within the authors"
                 yield Finding(where, message, "remove it", replaced(where, ""))
 
 
@@ -161,7 +163,7 @@ def small_letter_in_name(document: Document) -> Iterator[Finding]:
         at = named.where[0] + named.written.rfind(given)
         where = (at, at + len(given))
         if document.text[slice(*where)] == given:
-            message = f"`{given}` begins with a small letter"
+            message = f"`{given}` starts with a lower-case letter"
             yield Finding(where, message, f"write `{right}`", replaced(where, right), safe=False)
 
 
@@ -182,5 +184,5 @@ def mark_on_name(document: Document) -> Iterator[Finding]:
     for named in document.people.named:
         if found := _DIGIT.search(named.written):
             place = (named.where[0] + found.start(), named.where[1])
-            message = f"`{named.written}` ends in a footnote mark"
+            message = f"`{named.written}` ends with a footnote mark"
             yield Finding(place, message, "remove the mark", replaced(place, ""))

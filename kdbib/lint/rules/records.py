@@ -56,7 +56,7 @@ def _correction(one: Cited, entry: Entry, change: Change, what: str) -> Finding:
         said, known = (_ENCLOSED.sub(r"\1", text) for text in (said, known))
     says = f"`{said}`" if said else "nothing"
     message = f"{what}: the list says {says}, the record `{known}`"
-    help_ = f"corrected after {entry.decided_by}" if entry.decided_by else ""
+    help_ = f"corrected from {entry.decided_by}" if entry.decided_by else ""
     shown = where if where[0] < where[1] else (max(where[0] - 1, one.start), where[1])
     return Finding(shown, message, help_, ((*where, change.after),), safe=False)
 
@@ -240,7 +240,7 @@ def incomplete_entry(document: Document) -> Iterator[Finding]:
             names = ", ".join(f"`{change.field}`" for change in added)
             fix = tuple((*one.range(change.span), change.after) for change in added)
             message = f"the record has more: {names}"
-            help_ = f"completed after {entry.decided_by}" if entry.decided_by else ""
+            help_ = f"completed from {entry.decided_by}" if entry.decided_by else ""
             yield Finding(_at(one.title, one), message, help_, fix, safe=False)
 
 
@@ -261,7 +261,7 @@ def retracted(document: Document) -> Iterator[Finding]:
     for one, entry in document.resolved:
         if entry.work and entry.work.status in TAKEN_BACK:
             message = f"the paper was {entry.work.status}, says {entry.decided_by or 'the record'}"
-            yield Finding(_at(one.title, one), message, "don't cite it, or say so")
+            yield Finding(_at(one.title, one), message, "remove it, or note that it was")
 
 
 def not_found(document: Document) -> Iterator[Finding]:
@@ -280,7 +280,7 @@ def not_found(document: Document) -> Iterator[Finding]:
     """
     for one, entry in document.resolved:
         if entry.status is Status.NOT_FOUND:
-            message = f"nothing was found ({entry.reason or 'nobody knows it'})"
+            message = f"not found ({entry.reason or 'no database has it'})"
             yield Finding(_at(one.title, one), message, "check the title, or add an identifier")
 
 
@@ -301,4 +301,4 @@ def several_candidates(document: Document) -> Iterator[Finding]:
     for one, entry in document.resolved:
         if entry.status is Status.AMBIGUOUS:
             message = entry.reason or "several papers fit"
-            yield Finding(_at(one.title, one), message, "add an identifier, or the authors")
+            yield Finding(_at(one.title, one), message, "add an identifier or the authors")

@@ -36,7 +36,7 @@ def undefined_reference(document: Document) -> Iterator[Finding]:
         if reference.key in defined or (not defined and not numbered):
             continue  # without a single definition, brackets beside brackets are text
         if reference.label and not reference.text.startswith(_FOOTNOTE):
-            message = f"the label `{reference.label}` is defined nowhere"
+            message = f"the label `{reference.label}` is not defined"
             yield Finding(reference.where, message, f"add `[{reference.label}]: address`")
 
 
@@ -60,7 +60,7 @@ def unused_definition(document: Document) -> Iterator[Finding]:
     used |= {normal_label(reference.text) for reference in structure.references}
     for definition in structure.definitions:
         if definition.key not in used and not definition.label.startswith(_FOOTNOTE):
-            message = f"the label `{definition.label}` is used nowhere"
+            message = f"the label `{definition.label}` is not used"
             yield Finding(definition.where, message, "remove it, or add the link")
 
 
@@ -86,7 +86,7 @@ def duplicate_definition(document: Document) -> Iterator[Finding]:
         if known is not definition:
             line = document.line(known.where)
             message = f"the label `{definition.label}` is defined in line {line} already"
-            yield Finding(definition.where, message, "give this one another label")
+            yield Finding(definition.where, message, "rename this one")
 
 
 def definition_out_of_order(document: Document) -> Iterator[Finding]:
@@ -114,7 +114,7 @@ def definition_out_of_order(document: Document) -> Iterator[Finding]:
         else:
             before = definition
     for definition, greater in exceptions(astray, len(numbered) - len(astray)):
-        message = f"the label `{definition.label}` stands after `{greater.label}`"
+        message = f"the label `{definition.label}` comes after `{greater.label}`"
         yield Finding(definition.where, message, "move it to its place")
 
 
@@ -142,7 +142,7 @@ def glued_definition(document: Document) -> Iterator[Finding]:
         if definition.gap[0] == definition.gap[1]:
             where = (definition.gap[0] - 1, definition.gap[0])
             change = replaced(definition.gap, " ")
-            yield Finding(where, "there is no space after the colon", "add one", change)
+            yield Finding(where, "missing space after the colon", "add one", change)
 
 
 def stale_label(document: Document) -> Iterator[Finding]:
@@ -174,7 +174,7 @@ def stale_label(document: Document) -> Iterator[Finding]:
             stale.append((reference, numbers[line]))
     for reference, number in exceptions(stale, right, at_most=0.6):
         entry = f"entry {number}" if number is not None else "an entry without a number"
-        message = f"the label `{reference.label}` stands in {entry}"
+        message = f"the label `{reference.label}` is used in {entry}"
         yield Finding(reference.where, message, "renumber the label and its definition")
 
 
@@ -209,7 +209,7 @@ def shared_label(document: Document) -> Iterator[Finding]:
         known, other = first.setdefault(reference.key, (reference, name))
         if other != name and known is not reference:
             line = document.line(known.where)
-            message = f"the label `{reference.label}` is the one of another entry, in line {line}"
+            message = f"the label `{reference.label}` belongs to another entry, in line {line}"
             yield Finding(reference.where, message, "check where it leads")
 
 

@@ -46,7 +46,7 @@ def doubled_word(document: Document) -> Iterator[Finding]:
         for found in _DOUBLED.finditer(text):
             if found[1] in STOP_WORDS and found[1] not in {"that", "had"}:
                 where = (start + found.start(), start + found.end())
-                message = f"`{found[1]}` stands twice"
+                message = f"`{found[1]}` is repeated"
                 yield Finding(where, message, "remove one", replaced(where, found[1]), safe=False)
 
 
@@ -96,7 +96,7 @@ def broken_emphasis(document: Document) -> Iterator[Finding]:
         kinds = {mark: [w for w in marks if one.at(w) == mark] for mark in ("**", "__")}
         for mark, places in kinds.items():
             if len(places) % 2 and not _in_link(one, places[-1]):
-                yield Finding(places[-1], f"`{mark}` has no counterpart", "close the emphasis")
+                yield Finding(places[-1], f"`{mark}` is not closed", "close the emphasis")
 
 
 def _in_link(one: Cited, where: Range) -> bool:
@@ -152,7 +152,7 @@ def debris_after_title(document: Document) -> Iterator[Finding]:
     The fix is safe where a full stop after a question mark is removed; there is no other.
     """
     for where in _stops_after_marks(document):
-        message = "there is a full stop after the end of the title"
+        message = "full stop after the end of the title"
         yield Finding(where, message, "remove it", replaced(where, ""))
     for _, (start, end), text in titled(document.citations):
         if left_over := _DEBRIS.search(text):
@@ -160,8 +160,8 @@ def debris_after_title(document: Document) -> Iterator[Finding]:
             yield Finding(where, f"`{left_over[0].strip()}` is left over at the end of the title")
         if caption := _caption(text):
             where = (start + caption, end)
-            message = f"`{text[caption:]}` does not seem to belong to the title"
-            yield Finding(where, message, "remove what was copied along")
+            message = f"`{text[caption:]}` seems not to belong to the title"
+            yield Finding(where, message, "remove it")
 
 
 def _stops_after_marks(document: Document) -> Sequence[Range]:
@@ -243,4 +243,4 @@ def word_before_title(document: Document) -> Iterator[Finding]:
     if is_habit(len(remarks), len(document.citations), share=0.1):
         return
     for where, remark in remarks:
-        yield Finding(where, f"`{remark}` is no part of the title", "say it after the entry")
+        yield Finding(where, f"`{remark}` is not part of the title", "move it behind the entry")

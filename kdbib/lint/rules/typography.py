@@ -40,7 +40,7 @@ def no_space_after_colon(document: Document) -> Iterator[Finding]:
         for found in _NO_SPACE.finditer(text):
             where = (start + found.start(), start + found.end())
             change = replaced(where, ": ")
-            yield Finding(where, "there is no space after the colon", "add one", change)
+            yield Finding(where, "missing space after the colon", "add one", change)
 
 
 def space_before_colon(document: Document) -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def space_before_colon(document: Document) -> Iterator[Finding]:
         for found in _SPACE_BEFORE.finditer(text):
             where = (start + found.start(), start + found.end())
             mark = text[found.end()]
-            message = f"there is a space before the `{mark}`"
+            message = f"extra space before the `{mark}`"
             yield Finding(where, message, "remove it", replaced(where, ""))
 
 
@@ -84,7 +84,7 @@ def several_spaces(document: Document) -> Iterator[Finding]:
     if is_habit(entries, len(document.citations), share=0.3):
         return
     for _, where in found:
-        yield Finding(where, "there are several spaces", "keep one", replaced(where, " "))
+        yield Finding(where, "several spaces in a row", "keep one", replaced(where, " "))
 
 
 def _several_spaces(one: Cited) -> Iterator[Range]:
@@ -115,7 +115,7 @@ def soft_hyphen(document: Document) -> Iterator[Finding]:
     for one in document.citations:
         changes = _hyphens(one, _SOFT)
         if changes:
-            message = "there is a soft hyphen (U+00AD)"
+            message = "soft hyphen (U+00AD)"
             yield Finding(changes[0][:2], message, "remove it", changes)
 
 
@@ -149,7 +149,7 @@ def unusual_hyphen(document: Document) -> Iterator[Finding]:
         changes = _hyphens(one, _ODD)
         if changes:
             char = f"U+{max(map(ord, one.at(changes[0][:2]))):04X}"
-            message = f"there is an unusual hyphen ({char})"
+            message = f"unusual hyphen ({char})"
             yield Finding(changes[0][:2], message, "write `-`", changes)
 
 
@@ -211,5 +211,5 @@ def unusual_apostrophe(document: Document) -> Iterator[Finding]:
         return
     for where in written:
         if document.text[slice(*where)] == other:
-            message = "the apostrophe is another one than the list's"
+            message = "this apostrophe differs from the list's"
             yield Finding(where, message, f"write `{usual}`", replaced(where, usual))

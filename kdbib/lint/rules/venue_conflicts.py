@@ -69,7 +69,9 @@ def no_such_year(document: Document) -> Iterator[Finding]:
         if not year or not one.year:
             continue
         if not _LONG_AGO <= year.value <= latest:
-            yield Finding(one.year, f"{year.value} is no year of publication", "check the year")
+            yield Finding(
+                one.year, f"{year.value} is not a possible year of publication", "check the year"
+            )
         elif (
             one.venue
             and not _is_date(one, one.year)

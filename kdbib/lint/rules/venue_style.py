@@ -51,7 +51,7 @@ def comma_before_year(document: Document) -> Iterator[Finding]:
         else:
             regular += 1
     for gap in exceptions(commas, regular):
-        message = "there is a comma between venue and year"
+        message = "comma between venue and year"
         yield Finding(gap, message, "remove it", replaced(gap, " "))
 
 
@@ -86,7 +86,7 @@ def stop_after_year(document: Document) -> Iterator[Finding]:
         else:
             regular += 1
     for where in exceptions(stopped, regular):
-        message = "there is a full stop after the year"
+        message = "full stop after the year"
         yield Finding(where, message, "remove it", replaced(where, ""))
 
 
@@ -159,7 +159,7 @@ def glued_part(document: Document) -> Iterator[Finding]:
             if before.isalnum() or before in ".?!,;:)":
                 here = (at - 1, min(at + 1, len(document.text)))
                 change = ((at, at, " "),)
-                message = f"there is no space before `{document.text[start:end]}`"
+                message = f"missing space before `{document.text[start:end]}`"
                 yield Finding(here, message, "add one", change)
 
 
@@ -188,7 +188,7 @@ def two_digit_year(document: Document) -> Iterator[Finding]:
         text = document.text[slice(*where)]
         apostrophe = not text[0].isdigit()
         right = f" {value}" if apostrophe else str(value)
-        message = f"`{text}` is a year of two digits"
+        message = f"`{text}` is a two-digit year"
         yield Finding(where, message, f"write `{value}`", replaced(where, right), safe=False)
 
 
@@ -214,5 +214,5 @@ def track_after_year(document: Document) -> Iterator[Finding]:
         else:
             regular += 1
     for where in exceptions(remarks, regular, at_most=0.1):
-        message = f"`{document.text[slice(*where)].strip()}` is no part of venue and year"
+        message = f"`{document.text[slice(*where)].strip()}` is not part of venue and year"
         yield Finding(where, message, "remove it", replaced(where, ""), safe=False)

@@ -49,7 +49,7 @@ def missing_venue(document: Document) -> Iterator[Finding]:
         return
     for one in placeless:
         if one.title and not _may_be_there(one, document):
-            yield Finding(one.title, "no venue and no identifier is given", "say where it appeared")
+            yield Finding(one.title, "missing venue and identifier", "add where it appeared")
 
 
 def _written_id(one: Cited) -> bool:
@@ -128,7 +128,7 @@ def venue_in_small_letters(document: Document) -> Iterator[Finding]:
         if right in {None, "arXiv", written} or written != written.lower():
             continue
         if right and written.casefold() == right.casefold() and is_short_name(right):
-            message = f"`{written}` is written `{right}`"
+            message = f"`{written}` should be `{right}`"
             yield Finding(one.venue, message, f"write `{right}`", replaced(one.venue, right))
 
 
@@ -152,7 +152,7 @@ def misspelt_venue(document: Document) -> Iterator[Finding]:
         right = _meant(one.at(one.venue), counts) if one.venue else None
         if one.venue and right:
             written = one.at(one.venue)
-            message = f"`{written}` is no venue; `{right}` may be meant"
+            message = f"`{written}` is not a venue; did you mean `{right}`?"
             fix = replaced(one.venue, right)
             yield Finding(one.venue, message, f"write `{right}`", fix, safe=False)
 
@@ -186,7 +186,7 @@ def vague_venue(document: Document) -> Iterator[Finding]:
     """
     for one in document.citations:
         if one.venue and _VAGUE.fullmatch(one.at(one.venue).strip(" ,.")):
-            yield Finding(one.venue, f"`{one.at(one.venue)}` names no venue", "name the venue")
+            yield Finding(one.venue, f"`{one.at(one.venue)}` is not a venue", "write the venue")
 
 
 def obsolete_venue_name(document: Document) -> Iterator[Finding]:
@@ -206,6 +206,6 @@ def obsolete_venue_name(document: Document) -> Iterator[Finding]:
     for one in document.citations:
         year = one.citation.year
         if one.venue and year and year.value >= _NEURIPS_FROM and one.at(one.venue) == "NIPS":
-            message = f"NIPS is called NeurIPS since {_NEURIPS_FROM}"
+            message = f"NIPS has been called NeurIPS since {_NEURIPS_FROM}"
             change = replaced(one.venue, "NeurIPS")
             yield Finding(one.venue, message, "write `NeurIPS`", change)
