@@ -75,7 +75,8 @@ class Citation:
     entry in its file, ``raw`` is that text, ``end_line`` its last line; ``section`` holds the
     headings above it, outermost first. ``et_al`` says that the authors end in some form of
     *et al.* Identifiers are valid and normalised; those that are not are in ``malformed``. ``form``
-    is what the file is written in.
+    is what the file is written in. ``probability`` is how probable it is that the title is right to
+    the letter, where words had to tell which of them it is.
 
     An entry of a bibliography has a ``key`` and a ``type`` too, and ``fields``: the values by their
     names in small letters, as they are written there, in LaTeX.
@@ -98,6 +99,7 @@ class Citation:
     key: str | None = None
     type: str | None = None
     fields: tuple[tuple[str, Text], ...] = ()
+    probability: float | None = None
 
     @property
     def place(self) -> str:

@@ -24,6 +24,12 @@ __all__ = ["Corpus", "OnProgress", "Outcome", "Plan", "Setting", "plan_of", "res
 _CORRECTS = 0.76
 """The confidence from which a work may correct what a person wrote: not the corpus's half-known."""
 
+_CORRECTS_UNSURE = 0.9
+"""The same where it is not sure which words of the citation are its title."""
+
+_SURELY_READ = 0.5
+"""The probability of a title from which it is sure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -115,7 +121,9 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
         Conflict(Disagreement.MALFORMED, problem.kind, "", "", {"problem": problem.message})
         for problem in entry.citation.malformed
     )
-    is_corrected = entry.confidence >= _CORRECTS and entry.citation.form.is_corrected
+    is_sure = entry.citation.probability is None or entry.citation.probability >= _SURELY_READ
+    needed = _CORRECTS if is_sure else _CORRECTS_UNSURE
+    is_corrected = entry.confidence >= needed and entry.citation.form.is_corrected
     if entry.work is None or not is_corrected:
         return replace(entry, conflicts=entry.conflicts + malformed)
     work = known_of(entry.work, entry.provenance)

@@ -1,6 +1,6 @@
 """The parts of an entry, and the entry as far as it is known."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kdbib.read.document import Item, Section
 from kdbib.read.grammar import Forms
@@ -29,7 +29,7 @@ class Draft(Struct):
     """An entry, or a list item that may be none: what it says and the range of the file it takes.
 
     ``below`` is the section of its details, if that is another one. ``is_label`` says that it
-    stands over the citations that follow.
+    stands over the citations that follow. ``parts`` are all that it was read from, in order.
     """
 
     said: Said
@@ -41,3 +41,5 @@ class Draft(Struct):
     below: Section = ()
     is_label: bool = False
     is_paragraph: bool = False
+    parts: list[Part] = field(default_factory=list)
+    cells: list[Passage] = field(default_factory=list)

@@ -157,6 +157,7 @@ class Entries:
         for part in parts:
             draft.said = draft.said.with_details(self._said(part))
             draft.end = part.passage.end
+            draft.parts.append(part)
 
     # --- items ---------------------------------------------------------------------------------
 
@@ -172,6 +173,7 @@ class Entries:
             if self._is_detail_part(part):
                 draft.said = draft.said.with_details(self._said(part))
                 draft.end = part.passage.end
+                draft.parts.append(part)
         papers = [child for child in node.children if self._is_paper(child)]
         if papers and not _is_whole(draft.said):
             return self._under_label(node, draft, papers)
@@ -190,6 +192,7 @@ class Entries:
         for part in node.parts:
             draft.said = draft.said.with_details(self._said(part))
             draft.end = max(draft.end, part.passage.end)
+            draft.parts.append(part)
         for child in node.children:
             if self._is_detail(child):
                 self._add_detail(draft, child)
@@ -209,6 +212,7 @@ class Entries:
                     own = replace(own, title=label.said.title)
                 paper.said = own.with_details(Said(identifiers=label.said.identifiers, links=links))
                 paper.start = label.start
+                paper.parts = [*label.parts, *paper.parts]
             drafts.extend(below)
         if label.said.leads_to_paper:
             return drafts
@@ -261,6 +265,7 @@ class Entries:
             start,
             part.passage.end,
             is_paragraph=paragraph,
+            parts=[part],
         )
 
 

@@ -59,6 +59,7 @@ def citation(
         links=what.links,
         malformed=what.malformed,
         form=source.form,
+        probability=what.probability,
     )
 
 

@@ -8,6 +8,7 @@ from kdbib.read.collector import collector_paused
 from kdbib.read.document import Document, Table
 from kdbib.read.drafts import Draft
 from kdbib.read.entries import Entries
+from kdbib.read.judge import judge
 from kdbib.read.listing import List, PassedOver, citation, passed_over
 from kdbib.read.rows import read_rows
 from kdbib.read.source import SourceText
@@ -21,6 +22,7 @@ def read_markdown(source: SourceText) -> List:
     """The citations of a markdown file, in order, and the list items that are none."""
     document = read_blocks(source)
     drafts = list(_drafts(document, source))
+    judge(drafts, document.references, source)
     sures = [is_sure(draft) for draft in drafts]
     items = [
         (draft.group, surely)
@@ -48,6 +50,8 @@ def _drafts(document: Document, source: SourceText) -> Iterator[Draft]:
         if isinstance(draft, Table):
             tables += 1
             for row, what, words in read_rows(draft, document.references, source):
-                yield Draft(what, words, draft.section, -1_000_000 - tables, row.start, row.end)
+                yield Draft(
+                    what, words, draft.section, -tables, row.start, row.end, cells=row.cells
+                )
         else:
             yield draft

@@ -29,10 +29,12 @@ class Prose:
     It is put together from pieces: the piece that begins at ``starts[i]`` of ``plain`` was read
     from ``places[i]`` of the marked-up text on, character by character, or, where ``ends[i]`` is
     set, from all of [places[i], ends[i]) (an entity is longer than what it stands for).
-    ``badges`` are the words of badges, which are shown in brackets.
+    ``badges`` are the words of badges, which are shown in brackets; ``cells`` are those of a row of
+    a table, each with the role of its column (``title``, ``venue``, ``year``, ``authors``,
+    ``other``, or nothing).
     """
 
-    __slots__ = ("badges", "emphasis", "ends", "links", "places", "plain", "starts")
+    __slots__ = ("badges", "cells", "emphasis", "ends", "links", "places", "plain", "starts")
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class Prose:
         self.links: list[LinkRange] = []
         self.emphasis: list[Emphasis] = []
         self.badges: list[tuple[int, int]] = []
+        self.cells: list[tuple[int, int, str]] = []
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """The range of the marked-up text from which the words [start, end) were read."""

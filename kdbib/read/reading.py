@@ -26,7 +26,9 @@ class Reading(Struct, gc=False):
 
     ``form`` is the recogniser that read it and ``score`` how well that explains the line, which
     decides between forms. ``title_text`` is the title without what was read inside of it; ``main``
-    is the link over it.
+    is the link over it. ``confidence`` says how probable it is that a field is right to the letter;
+    ``titles`` are all parts that are a title, where an entry has more; ``shares`` says how much of
+    the words each field takes; ``first`` is the field that comes first.
     """
 
     title: Range | None = None
@@ -41,6 +43,15 @@ class Reading(Struct, gc=False):
     main: LinkRange | None = None
     form: str = ""
     score: float = 0.0
+    titles: list[Range] = field(default_factory=list)
+    confidence: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, float] = field(default_factory=dict)
+    first: str = ""
+
+    @property
+    def probability(self) -> float:
+        """How probable it is that the title is right to the letter; 0 if there is none."""
+        return self.confidence.get("title", 0.0)
 
 
 class Guess(Struct, frozen=True, gc=False):

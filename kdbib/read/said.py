@@ -14,7 +14,10 @@ from kdbib.read.source import Passage, SourceText
 
 
 class Said(Struct, frozen=True, gc=False):
-    """The fields of a Citation that a part of an entry gives, and how sure that makes it."""
+    """The fields of a Citation that a part of an entry gives, and how sure that makes it.
+
+    ``probability`` is that of the title, if a model read it.
+    """
 
     title: Text | None = None
     authors: tuple[Author, ...] = ()
@@ -25,6 +28,7 @@ class Said(Struct, frozen=True, gc=False):
     links: tuple[Link, ...] = ()
     malformed: tuple[Malformed, ...] = ()
     main: LinkKind | None = None
+    probability: float | None = None
 
     @property
     def evidence(self) -> float:
@@ -58,6 +62,7 @@ class Said(Struct, frozen=True, gc=False):
             self.links + more.links,
             self.malformed + more.malformed,
             self.main,
+            self.probability,
         )
 
 
@@ -138,4 +143,5 @@ def said(reading: Reading, prose: Prose, passage: Passage, source: SourceText) -
         ),
         tuple([Malformed(k, m, span(*where)) for k, m, where in reading.malformed]),
         main,
+        reading.probability if title and reading.confidence else None,
     )

@@ -123,3 +123,18 @@ def passage(lines: Sequence[tuple[str, int]]) -> Passage:
         starts.append(total)
         total += len(line) + 1
     return Passage("\n".join(line for line, _ in lines), starts, [place for _, place in lines])
+
+
+def joined(passages: Sequence[Passage], between: str) -> Passage:
+    """The Passage of passages with something between them, which stands nowhere in the file.
+
+    Its characters are placed behind those of the passage before them.
+    """
+    starts: list[int] = []
+    places: list[int] = []
+    total = 0
+    for one in passages:
+        starts.extend(total + start for start in one.starts)
+        places.extend(one.places)
+        total += len(one.text) + len(between)
+    return Passage(between.join(one.text for one in passages), starts, places)

@@ -29,6 +29,7 @@ def citation_json(citation: Citation) -> Json:
         "venue": citation.venue.text if citation.venue else None,
         "year": citation.year.value if citation.year else None,
         "identifiers": found,
+        "probability": None if citation.probability is None else round(citation.probability, 3),
         "links": [{"text": k.text, "url": k.url, "kind": k.kind.value} for k in citation.links],
         "malformed": [
             {

@@ -1,0 +1,226 @@
+"""Which words of an entry are its title, its authors, its venue and its year.
+
+Links and identifiers are read by rule, for they are exact. A model labels the words that are left
+(:mod:`kdbib.read.tagger`), and what it labelled becomes the Reading.
+"""
+
+import re
+from collections.abc import Sequence
+
+from kdbib.model import Name
+from kdbib.read.dates import full_year
+from kdbib.read.grammar import read_surest
+from kdbib.read.names import find_et_al, read_names
+from kdbib.read.one_name import whole_name
+from kdbib.read.prose import Prose
+from kdbib.read.reading import TAKEN, Range, Reading
+from kdbib.read.tagger import Part, tag
+from kdbib.read.tagger import likely as likely_of
+from kdbib.read.tokens import Token, features_of, tokens_of
+
+_INSIDE = re.compile(r"\s*\ufffc+(?=[:,.])|\ufffc+")
+_LEAST = 0.05  # so probable a word of a title is, where no better one is found
+_STOP = re.compile(r"(?<=\w\w\w)\.$|[ \t]$")
+_AFFILIATION = re.compile(
+    r"(?:作者)?(?:affiliations?|institutions?|单位)(?:[（(]\w+[)）])?\s?[:：][^\n]*$", re.IGNORECASE
+)
+_INITIAL = re.compile(r"[^\W\d_]\.")
+_LAST_INITIALS = re.compile(r"([^\W\d_][\w'’ -]*[^\W\d_]) ((?:[^\W\d_]\.[ -]?)+)$")  # Lipeck U. W.
+_YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
+
+def read_fields(prose: Prose) -> Reading:
+    """The Reading of an entry; one that says nothing has no title and a probability of 0."""
+    reading, rest = read_surest(prose)
+    tokens = tokens_of(rest)
+    parts = tag(features_of(tokens, prose, reading))
+    titles = [part for part in parts if part.label == "T"] or _likely_title(tokens, parts)
+    taken = [_range(tokens, part) for part in parts if part.label in "AVY"]
+    _title(reading, rest, tokens, titles, taken)
+    _authors(reading, rest, tokens, parts)
+    venues = [part for part in parts if part.label == "V"]
+    _venue(reading, rest, tokens, venues or [part for part in parts if part.label == "U"])
+    _year(reading, rest, tokens, [part for part in parts if part.label == "Y"])
+    reading.form = "learned"
+    reading.shares = _shares(tokens, parts)
+    reading.first = next((_FIELDS[part.label] for part in parts if part.label in _FIELDS), "")
+    return reading
+
+
+_FIELDS = {
+    "T": "title",
+    "A": "authors",
+    "V": "venue",
+    "Y": "year",
+    "N": "note",
+    "P": "pages",
+    "U": "publisher",
+    "E": "editors",
+}
+
+
+def _shares(tokens: Sequence[Token], parts: list[Part]) -> dict[str, float]:
+    """Which part of an entry's tokens each field takes."""
+    shares: dict[str, float] = {}
+    for part in parts:
+        if part.label in _FIELDS:
+            name = _FIELDS[part.label]
+            shares[name] = shares.get(name, 0.0) + (part.end - part.start) / len(tokens)
+    return shares
+
+
+def _range(tokens: Sequence[Token], part: Part) -> Range:
+    return Range(tokens[part.start].start, tokens[part.end - 1].end)
+
+
+def _likely_title(tokens: Sequence[Token], parts: Sequence[Part]) -> list[Part]:
+    """The words that may be the title where none is labelled so: the likeliest run of them."""
+    if not tokens:
+        return []
+    likely = likely_of("T", len(tokens))
+    for part in parts:
+        if part.label in "AY":
+            likely[part.start : part.end] = [0.0] * (part.end - part.start)
+    runs: list[Part] = []
+    start = 0
+    for end in range(len(tokens) + 1):
+        if end < len(tokens) and likely[end] >= _LEAST and tokens[end].text != "\n":
+            continue
+        words = [i for i in range(start, end) if tokens[i].text[0].isalpha()]
+        if words:
+            share = sum(likely[start:end]) / (end - start)
+            runs.append(Part("T", words[0], words[-1] + 1, min(share, _LEAST)))
+        start = end + 1
+    return sorted(runs, key=lambda run: run.start - run.end)[:1]
+
+
+def _tight(rest: str, where: Range) -> Range:
+    """A title without the mark that ends it; its own stops, as in "et al.", stay."""
+    start, end = where
+    while end > start + 1 and (rest[end - 1] in ",;:，" or _STOP.search(rest, start, end)):
+        end -= 1
+    return Range(start, end)
+
+
+def _whole_link(reading: Reading, rest: str, where: Range, taken: Sequence[Range]) -> Range:
+    """A title to the ends of the link that it stands in, if that says nothing else."""
+    for link, _ in reading.links:
+        if link.start <= where.start and where.end <= link.end and link.text != link.url:
+            whole = _tight(rest, Range(link.start, link.end))
+            more = [part for part in taken if link.start <= part.start < link.end]
+            before = rest[whole.start : where.start]
+            if not more and TAKEN not in rest[whole.start : whole.end] and not before[:1].isdigit():
+                return whole
+    return where
+
+
+def _balanced(rest: str, where: Range) -> Range:
+    """A part with both of its brackets, or with neither."""
+    words = rest[where.start : where.end]
+    for opening, closing in ("()", "[]", "（）"):
+        if (
+            words.count(opening) > words.count(closing)
+            and rest[where.end : where.end + 1] == closing
+        ):
+            return Range(where.start, where.end + 1)
+        if words.endswith(closing) and words.count(closing) > words.count(opening):
+            return Range(where.start, where.end - 1)
+    return where
+
+
+def _title(
+    reading: Reading, rest: str, tokens: Sequence[Token], parts: list[Part], taken: Sequence[Range]
+) -> None:
+    if not parts:
+        return
+    best = max(parts, key=lambda part: part.probability * min(part.end - part.start, 3))
+    where = _balanced(rest, _tight(rest, _whole_link(reading, rest, _range(tokens, best), taken)))
+    reading.title = where
+    reading.confidence["title"] = best.probability
+    reading.titles = [_range(tokens, part) for part in parts if part.probability > 0.5]
+    words = rest[where.start : where.end]
+    reading.title_text = " ".join((_INSIDE.sub("", words) if TAKEN in words else words).split())
+    reading.main = next(
+        (
+            link
+            for link, _ in reading.links
+            if link.start <= where.start + 2 and link.end >= where.end - 2
+        ),
+        None,
+    )
+
+
+def _authors(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[Part]) -> None:
+    group = _group([part for part in parts if part.label in "AS"])
+    people = [part for part in group if part.label == "A"]
+    if not people or _AFFILIATION.search(rest, 0, tokens[people[0].end - 1].end):
+        return
+    where = Range(tokens[people[0].start].start, tokens[group[-1].end - 1].end)
+    words = rest[where.start : where.end]
+    reading.et_al = find_et_al(words) is not None or words.rstrip().endswith(("等", "...", "…"))
+    reading.authors = [
+        (_name(rest[place.start : place.end]), place)
+        for place in (_balanced(rest, _range(tokens, part)) for part in people)
+    ]
+    if stop := find_et_al(words):
+        reading.authors = [
+            one for one in reading.authors if one[1].start < where.start + stop.start()
+        ]
+    known = read_names(words.replace(TAKEN, " "))
+    if known.names and known.evidence >= 2 and len(known.names) == len(reading.authors):
+        reading.authors = [
+            (name, Range(where.start + a, where.start + b)) for name, a, b in known.names
+        ]
+    reading.confidence["authors"] = min(part.probability for part in people)
+
+
+def _group(parts: list[Part]) -> list[Part]:
+    """The surest of the runs of parts that touch one another."""
+    groups: list[list[Part]] = []
+    for part in parts:
+        if groups and part.start - groups[-1][-1].end <= 1:
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    people = [[part.probability for part in group if part.label == "A"] for group in groups]
+    sums = [max(one, default=0.0) for one in people]
+    likely = (group for group, best in zip(groups, sums, strict=True) if best >= max(sums) - 0.25)
+    return next(likely, [])  # editors stand after the authors
+
+
+def _name(text: str) -> Name:
+    """The name of a person, as ``Family, Given`` or as one reads it."""
+    words = " ".join(text.replace(TAKEN, " ").split())
+    family, comma, given = words.partition(",")
+    if comma and family and given.strip():
+        return Name(family=family.strip(), given=given.strip())
+    if (trailing := _LAST_INITIALS.match(words)) and not _INITIAL.match(words):
+        return Name(family=trailing[1], given=trailing[2])
+    return whole_name(words)
+
+
+def _venue(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[Part]) -> None:
+    if not parts:
+        return
+    best = max(parts, key=lambda part: part.probability)
+    if best.probability > 0.2:
+        reading.venue = _balanced(rest, _range(tokens, best))
+        reading.confidence["venue"] = best.probability
+
+
+def _year(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[Part]) -> None:
+    for part in sorted(parts, key=lambda part: -part.probability):
+        where = _range(tokens, part)
+        digits = tokens[part.start].text
+        if not digits.isdigit() or not digits.isascii() or len(digits) not in {2, 4}:
+            continue
+        value = full_year(digits)
+        if 1400 <= value <= 2040 and part.probability > 0.2:
+            reading.year = (value, Range(where.start, where.start + len(digits)))
+            reading.confidence["year"] = part.probability
+            return
+    if reading.venue:  # "ICML 2019 Workshop"
+        inside = list(_YEARS.finditer(rest, *reading.venue))
+        if inside:
+            reading.year = (int(inside[-1][0]), Range(*inside[-1].span()))
+            reading.confidence["year"] = reading.confidence["venue"]
