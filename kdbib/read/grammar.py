@@ -28,7 +28,7 @@ _PREPRINT = re.compile(
 _INSIDE = re.compile(r"\s*\ufffc+(?=[:,.])|\ufffc+")
 # the type of a work after its title, by the Chinese standard GB/T 7714: "[J]", "[C]//"
 _TYPE_MARK = re.compile(r"(?<=\S)\s?\[(?:[JCMDRSPNAZ]|EB|DB)(?:/OL|/CD)?\](?:\s?//)?")
-_LONGEST = 20_000  # characters of a line that may be a citation
+_LONGEST = 6_000  # characters of a line that may be a citation
 _CLEAR = 0.8  # by so much the best form beats the second one in a clear line
 _SURELY = 9.0  # the score of a guess that leaves no room for another one
 _SURE = 1.5  # the evidence of a title that is a link to its paper

@@ -37,6 +37,7 @@ _DESTINATION = re.compile(
 )
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]")
 _FIRST = (0,)
+_BLANKS = re.compile(r"(?<=\s\s)\s+")  # after two others
 _TICKS = re.compile(r"`+")
 _LONGEST_LABEL = 999  # CommonMark's limit
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -103,16 +104,16 @@ class _Scanner:
 
     def scan(self) -> Prose:
         text, position, size = self.text, 0, len(self.text)
-        if _SPECIAL.search(text) is None:
+        if _SPECIAL.search(text) is None and _BLANKS.search(text) is None:
             return Prose(text, _FIRST, _FIRST, _FIRST) if text else Prose()
         while position < size:
             special = _SPECIAL.search(text, position)
             if special is None:
-                self._put(text[position:], position)
+                self._words(position, size)
                 break
             start = special.start()
             if start > position:
-                self._put(text[position:start], position)
+                self._words(position, start)
             position = _ACTIONS[text[start]](self, start)
         return self._prose()
 
@@ -133,6 +134,14 @@ class _Scanner:
         prose.emphasis = [Emphasis(at[a], at[b], strong) for a, b, strong in self.marks]
         prose.badges = [(at[a], at[b]) for a, b in self.badges]
         return prose
+
+    def _words(self, start: int, end: int) -> None:
+        """Put down words as they are; of many blanks in a row two are as good as all."""
+        for blanks in _BLANKS.finditer(self.text, start, end):
+            self._put(self.text[start : blanks.start()], start)
+            start = blanks.end()
+        if end > start:
+            self._put(self.text[start:end], start)
 
     def _put(self, words: str, place: int, end: int = 0) -> None:
         self.words.append(words)
@@ -228,8 +237,9 @@ class _Scanner:
 
     def _open(self, position: int) -> int:
         if link := _PLAIN_LINK.match(self.text, position):
-            self.links.append((len(self.words), len(self.words) + 1, link[2]))
-            self._put(link[1], position + 1)
+            first = len(self.words)
+            self._words(*link.span(1))
+            self.links.append((first, len(self.words), link[2]))
             while self.brackets and not self.brackets[-1].image:
                 self.brackets.pop()
             return link.end()

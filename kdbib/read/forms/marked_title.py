@@ -17,6 +17,7 @@ from kdbib.read.titles import trimmed
 _QUOTED = re.compile(r"[\"“”„«「『《]([^\"“”„«»「」『』《》]{4,400})[\"“”»」』》]")
 _YEAR_BEFORE = re.compile(rf"(?:[\s,(]|(?<=\w\w)\.)+({YEAR})[a-z]?[\s.,:)\"“]*$")
 _OPENING = EDGE.replace(".", "") + "[(\"“*'"
+_MOST = 40  # ranges with one kind of markup that are tried as titles
 _BY = re.compile(r"(?:by|from|authors?:)\s+", re.IGNORECASE)
 
 
@@ -44,16 +45,16 @@ def _marked(line: Line) -> Iterator[tuple[int, int, float, LinkRange | None]]:
     """The ranges with markup, how much each speaks for a title, and the link that it is."""
     paper = (LinkKind.PAPER, LinkKind.PDF)
     first = True
-    for link, kind in line.read.links:
+    for link, kind in line.read.links[:_MOST]:
         if not is_label(link.text) and link.text != link.url and TAKEN not in link.text:
             yield link.start, link.end, (1.6 if kind in paper else 0.9) - (not first) * 0.5, link
             first = False
-    for mark in line.prose.emphasis[:40]:
+    for mark in line.prose.emphasis[:_MOST]:
         if mark.end - mark.start > 3:
             inner = [x for x, _ in line.read.links if mark.start <= x.start and x.end <= mark.end]
             only = inner[0] if len(inner) == 1 else None
             yield mark.start, mark.end, 1.1 if mark.strong else 0.3, only
-    for quote in list(_QUOTED.finditer(line.head))[:20]:
+    for quote in list(_QUOTED.finditer(line.head))[:_MOST]:
         closed = quote[1].rstrip()[-1:] in {",", ".", "?", "!"}
         after = line.head[quote.end() :].lstrip()[:1]
         if (
