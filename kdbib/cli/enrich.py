@@ -195,9 +195,7 @@ def enrich(
         verbose=verbose,
         offline=offline,
     )
-    looking = Looking(
-        corpora_of(corpus or []), sources_of(source or [], offline=offline), cache, refresh
-    )
+    looking = Looking(corpora_of(corpus or []), sources_of(source or []), cache, refresh, offline)
     read = _read(lists, screen, stdin_filename)
     places = _places(wanted, read, looking, screen, writes=writes)
     with looking.setting(thorough=bool(source), final=check, keeping=writes) as setting:

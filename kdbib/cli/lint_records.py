@@ -21,7 +21,7 @@ def with_records(
 ) -> tuple[list[Document], bool]:
     """The documents with the entries of their citations, and whether a source failed."""
     screen = Screen(quiet=quiet)
-    looking = Looking(corpora_of(corpora), sources_of([], offline=offline), cache, refresh=False)
+    looking = Looking(corpora_of(corpora), sources_of([]), cache, offline=offline)
     citations = [citation for one in read for citation in one.citations]
     with looking.setting(thorough=False) as setting, screen.progress() as on_progress:
         outcome = resolve(citations, replace(setting, on_progress=on_progress))

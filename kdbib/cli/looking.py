@@ -28,26 +28,28 @@ def corpora_of(paths: Sequence[str]) -> list[Corpus]:
     return [embedded(), *(open_corpus(path) for path in paths)]
 
 
-def sources_of(names: Sequence[str], *, offline: bool) -> list[Source]:
-    """The sources of these names, or all; none when offline. Raises UsageError for others."""
+def sources_of(names: Sequence[str]) -> list[Source]:
+    """The sources of these names, or all. Raises UsageError for others."""
     for name in names:
         if name not in SOURCES:
             raise UsageError(
                 f"--source {name}: there is no such source; there are {', '.join(SOURCES)}"
             )
-    if offline:
-        return []
     return [found for name, found in SOURCES.items() if not names or name in names]
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """What the options say of where to look; ``cache`` is the folder that was named, if any."""
+    """What the options say of where to look; ``cache`` is the folder that was named, if any.
+
+    ``offline`` leaves it at what the sources have answered before.
+    """
 
     corpora: Sequence[Corpus]
     sources: Sequence[Source]
     cache: Path | None
-    refresh: bool
+    refresh: bool = False
+    offline: bool = False
 
     @property
     def written(self) -> Written:
@@ -71,6 +73,7 @@ class Looking:
                 answers=answers,
                 resolutions=Resolutions(folder / FILE_NAME, keeping=keeping),
                 refresh=self.refresh,
+                offline=self.offline,
                 thorough=thorough,
                 final=final,
             )

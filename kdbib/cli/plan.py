@@ -55,7 +55,7 @@ def plan(
     citations = [
         citation for path in lists for citation in read_list(path, stdin_filename)[0].citations
     ]
-    sources = sources_of(source or [], offline=offline)
+    sources = [] if offline else sources_of(source or [])
     looking = Looking(corpora_of(corpus or []), sources, cache, refresh)
     with looking.setting(thorough=bool(source), keeping=False) as setting:
         planned = plan_of(citations, setting)

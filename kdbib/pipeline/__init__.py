@@ -9,7 +9,7 @@ from kdbib.match.score import score
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.listed import known_of
 from kdbib.model import Citation, Conflict, Disagreement, Entry, Form, Record, Status, Work
-from kdbib.pipeline.cases import Case, is_open
+from kdbib.pipeline.cases import Case
 from kdbib.pipeline.disputed import undisputed
 from kdbib.pipeline.entries import entry_of, kept_entry
 from kdbib.pipeline.inquiry import PASSED_OVER, Inquiry, said_by
@@ -54,10 +54,15 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
     kept, cases = _to_resolve(citations, setting)
     inquiry = Inquiry([case for _, case in cases], setting)
     inquiry.carry_out()
-    fresh = {index: _better(case) for index, case in cases}
-    entries = [fresh[i] if i in fresh else kept[i] for i in range(len(citations))]
-    entries = _with_keys(undisputed(entries), setting.resolutions)
-    setting.resolutions.keep((entries[index], frozenset(case.asked)) for index, case in cases)
+    fresh = {index: entry_of(case) for index, case in cases if not _is_less(case)}
+    known = {index: case.known for index, case in cases if case.known}
+    decided = kept | known | fresh
+    entries = _with_keys(
+        undisputed([decided[index] for index in range(len(citations))]), setting.resolutions
+    )
+    setting.resolutions.keep(
+        (entries[index], frozenset(case.asked)) for index, case in cases if index in fresh
+    )
     habits = _habits(citations)
     corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)
     return Outcome(corrected, inquiry.counters, inquiry.outages)
@@ -81,24 +86,32 @@ def _to_resolve(
         if known and resolution and _holds(resolution, setting):
             kept[index] = known
         else:
-            asked = set(resolution.asked) if resolution else set()
-            cases.append((index, Case(citation, asked=asked, known=known)))
+            heard = resolution.asked if resolution else frozenset()
+            cases.append((index, Case(citation, known=known, heard_before=heard)))
     return kept, cases
 
 
-def _better(case: Case) -> Entry:
-    """What came of a case; what was known before, if that found more than this run could."""
-    known = case.known
-    if known and known.work and (case.failed or not case.matched):
-        return known
-    return entry_of(case)
+def _is_less(case: Case) -> bool:
+    """Whether an earlier run knew more of a case than this one could find out.
+
+    Where this one has heard everybody whom that one had heard, its own decision counts.
+    """
+    if not (case.known and case.known.work):
+        return False
+    if case.failed or case.unasked:
+        return True
+    return not case.matched and not _names(case.heard_before) <= _names(case.asked)
+
+
+def _names(asked: Iterable[str]) -> set[str]:
+    """The sources and corpora, whatever their editions and however far they were asked."""
+    return {name.partition("#")[0].removesuffix(PASSED_OVER) for name in asked}
 
 
 def _holds(resolution: Resolution, setting: Setting) -> bool:
     """Whether an earlier decision is taken as it is.
 
-    A found work is, if nothing is missing in it or everybody has been heard; that nothing was found
-    holds for a while.
+    It is, if everybody has been heard who would be now; that nothing was found holds for a while.
     """
     heard = all(
         name in resolution.asked
@@ -106,8 +119,8 @@ def _holds(resolution: Resolution, setting: Setting) -> bool:
         for name in said_by(setting.corpora, setting.sources)
     )
     if resolution.work is None:
-        return heard and (setting.final or not setting.sources or not resolution.is_old())
-    return setting.final or heard or not is_open(resolution.work)
+        return heard and (setting.final or setting.offline or not resolution.is_old())
+    return setting.final or heard
 
 
 def _habits(citations: Sequence[Citation]) -> dict[str, Habits]:

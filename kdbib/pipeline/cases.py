@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import structs
+
 from kdbib.match.decide import Decision, decide
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.merge import merge
@@ -21,16 +23,20 @@ class Case:
     """The records found for a citation so far, and what they amount to.
 
     ``asked`` are the sources and the editions of corpora that have had their say on it, ``failed``
-    those that have not, with the reason; ``answered`` are the questions with an answer, each with
-    the source's name; ``passed_over`` are the sources that take one title in a request and were
-    not asked for this one. ``known`` is what an earlier run decided. ``lacks`` is what a source
+    those that have not, with the reason, and ``unasked`` those that would have been asked if there
+    were a network; ``answered`` are the questions that are done with, each with the source's name;
+    ``passed_over`` are the sources that take one title in a request and were
+    not asked for this one. ``known`` is what an earlier run decided, when it
+    had ``heard_before`` whom. ``lacks`` is what a source
     could add to the work.
     """
 
     citation: Citation
-    asked: set[str] = field(default_factory=set)
     known: Entry | None = None
+    heard_before: frozenset[str] = frozenset()
+    asked: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
+    unasked: set[str] = field(default_factory=set)
     records: list[Record] = field(default_factory=list)
     decision: Decision = field(default_factory=lambda: Decision(Status.NOT_FOUND))
     answered: set[tuple[str, Question]] = field(default_factory=set)
@@ -56,7 +62,8 @@ class Case:
 
     def add(self, records: Sequence[Record]) -> None:
         """Add what was found, and decide again."""
-        new = [record for record in records if record not in self.records]
+        known = {structs.replace(record, retrieved=None) for record in self.records}
+        new = [r for r in records if structs.replace(r, retrieved=None) not in known]
         if not new:
             return
         self.records += new
@@ -77,14 +84,6 @@ class Case:
             known += [Question(Scheme.DOI, self.work.DOI)] if self.work.DOI else []
             known += [Question(found.scheme, found.value) for found in self.work.identifiers]
         return list(dict.fromkeys(known))
-
-
-def is_open(work: Work | None) -> bool:
-    """Whether a source could add to what is known: nothing is, or a field that most papers have.
-
-    A preprint may have been published since, and a work without authors is half known.
-    """
-    return work is None or not (work.author and work.issued and work.pdf_url and work.published)
 
 
 def _lacks(work: Work, claims: Mapping[str, Claim]) -> frozenset[str]:

@@ -1,17 +1,18 @@
 """How many requests will follow from answers that nobody has yet, and how long all will take.
 
-What is certain is on the board: identifiers of the text, and titles at the source that has them
-first. What follows depends on how much is found there. That is reckoned with rates: those of
+Certain is the first round: identifiers of the text, and titles at the source that is asked first.
+What follows depends on how much is found there. That is reckoned with rates: those of
 earlier answers, where the cache has enough of them, or else cautious ones.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kdbib.model import Scheme
-from kdbib.pipeline.board import Board
 from kdbib.pipeline.order import Stage
+from kdbib.pipeline.rounds import Rounds
+from kdbib.resolve.ask import Batch
 from kdbib.resolve.base import TITLE, WORDS, Question, Source
 
 _ENOUGH = 100
@@ -78,30 +79,31 @@ def learned(found: Mapping[tuple[str, str], tuple[int, int]]) -> Rates:
     )
 
 
-def expected(board: Board, rates: Rates) -> Requests:
+def expected(rounds: Rounds, certain: Mapping[str, Sequence[Batch]], rates: Rates) -> Requests:
     """The requests that are certain, and those that follow from them by the rates."""
-    order = board.order
+    order = rounds.order
     requests: Requests = {s.name: {} for s in order.sources}
     for source in order.sources:
-        for stage, _ in board.promised(source):
+        for batch in certain[source.name]:
+            stage = Stage.TITLES if batch[0].kind == TITLE else Stage.TEXT
             requests[source.name][stage] = requests[source.name].get(stage, 0) + 1
-    flow = _flow(board, rates)
+    flow = _flow(rounds, rates)
     for source in order.many:
         is_first = source in order.first
         asked = flow.hard - flow.misses.get(source.name, 0.0)
         asked *= 1 - rates.others if is_first else 1.0
         stage = Stage.AGAIN if is_first else Stage.OTHERS
         kind = WORDS if source.name == "arxiv" else TITLE
-        _add(requests, source, stage, asked, _at_once(board, source, kind))
+        _add(requests, source, stage, asked, _at_once(rounds, source, kind))
         if WORDS in source.accepts:
             asked = flow.nobody if source.name != "arxiv" else flow.nobody * flow.own(source.name)
-            _add(requests, source, Stage.WORDS, asked, _at_once(board, source, WORDS))
+            _add(requests, source, Stage.WORDS, asked, _at_once(rounds, source, WORDS))
     for source in order.single:
         likely = order.roles[source.name].likely
-        open_ = [case for case in board.cases if not case.matched and case.title]
+        open_ = [case for case in rounds.cases if not case.matched and case.title]
         rate = rates.single.get(source.name, rates.single_otherwise)
         asked = sum(likely(case.citation) for case in open_) * rate
-        asked = flow.nobody if order.thorough else min(asked, flow.nobody, board.room(source))
+        asked = flow.nobody if order.thorough else min(asked, flow.nobody, rounds.room(source))
         _add(requests, source, Stage.REST, round(asked), 1)
     for name, stage, kind, questions in (
         ("semantic_scholar", Stage.FOUND, Scheme.DOI, flow.elsewhere),
@@ -114,7 +116,7 @@ def expected(board: Board, rates: Rates) -> Requests:
         for source in order.sources:
             if source.name == name and kind in source.accepts:
                 at_once = source.accepts[kind]
-                asked = questions if at_once > 1 else min(questions, board.room(source))
+                asked = questions if at_once > 1 else min(questions, rounds.room(source))
                 _add(requests, source, stage, asked, at_once)
     return requests
 
@@ -134,18 +136,19 @@ class _Flow:
         return self.misses.get(source, 0.0) / self.hard if self.hard else 0.0
 
 
-def _flow(board: Board, rates: Rates) -> _Flow:
-    unmatched = [i for i, case in enumerate(board.cases) if not case.matched and case.title]
-    by_id = {board.cases[i].title for i in unmatched if i not in board.first}
+def _flow(rounds: Rounds, rates: Rates) -> _Flow:
+    by_id: set[str] = set()
     first: dict[str, set[str]] = {}
-    for index in unmatched:
-        if index in board.first:
-            first.setdefault(board.first[index].name, set()).add(board.cases[index].title)
+    for case in rounds.cases:
+        if case.title and not case.matched:
+            source = rounds.order.first_for(case)
+            titles = first.setdefault(source.name, set()) if source else by_id
+            titles.add(case.title)
     misses = {name: len(titles) * (1 - rates.title(name)) for name, titles in first.items()}
     hard = len(by_id) * (1 - rates.text) + sum(misses.values())
-    titles = sum(map(len, first.values()))
+    by_title = sum(map(len, first.values()))
     nobody = hard * (1 - rates.others) * (1 - rates.again)
-    found = len(by_id) + titles - nobody
+    found = len(by_id) + by_title - nobody
     elsewhere = len(first.get("arxiv", ())) * rates.title("arxiv") + hard * rates.others / 2
     return _Flow(misses, hard, nobody, found, elsewhere)
 
@@ -158,9 +161,9 @@ def _add(
         of_source[stage] = of_source.get(stage, 0) + math.ceil(questions / at_once - 1e-9)
 
 
-def _at_once(board: Board, source: Source, kind: str) -> float:
+def _at_once(rounds: Rounds, source: Source, kind: str) -> float:
     """How many questions of a kind go into a request, judging by the titles of these cases."""
-    titles = dict.fromkeys(case.title for case in board.cases if case.title and not case.matched)
+    titles = dict.fromkeys(case.title for case in rounds.cases if case.title and not case.matched)
     questions = [Question(kind, title) for title in titles]
     batches = source.batches(questions) if kind in source.accepts else []
     full = batches[:-1] or batches
@@ -170,18 +173,15 @@ def _at_once(board: Board, source: Source, kind: str) -> float:
 def seconds_of(requests: Requests, intervals: Mapping[str, float]) -> float:
     """The time from the first request to the last answer, with all sources side by side.
 
-    The last batch of a stage waits for everybody's earlier stages; the first one fills when the
-    stage before is under way, so that the one before that is done.
+    A round begins when everybody is done with the one before; identifiers and titles are one round.
     """
     free = dict.fromkeys(requests, 0.0)
-    quiet = [0.0, 0.0]
+    begins = done = 0.0
     for stage in Stage:
-        done = quiet[-1]
         for name, stages in requests.items():
             if count := stages.get(stage, 0):
-                waits, begins = (quiet[-1], quiet[-2]) if stage > Stage.TITLES else (0.0, 0.0)
-                last = max(max(free[name], begins) + (count - 1) * intervals[name], waits)
+                last = max(free[name], begins) + (count - 1) * intervals[name]
                 free[name] = last + intervals[name]
                 done = max(done, last)
-        quiet.append(done)
-    return quiet[-1]
+        begins = done if stage >= Stage.TITLES else begins
+    return max(free.values(), default=0.0)

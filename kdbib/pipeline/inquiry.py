@@ -1,18 +1,19 @@
 """Asking everyone who may know: corpora and cache first, then the databases, as planned."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kdbib.pipeline.board import receive
 from kdbib.pipeline.cases import Case
 from kdbib.pipeline.expectation import learned
 from kdbib.pipeline.order import Order
-from kdbib.pipeline.plan import board_of, drawn_up
+from kdbib.pipeline.plan import drawn_up, rounds_of
+from kdbib.pipeline.rounds import Asked
 from kdbib.pipeline.setting import Corpus, Setting
-from kdbib.resolve.ask import Asking, remembered
-from kdbib.resolve.base import TITLE, WORDS, Found, Question, Source
+from kdbib.resolve.ask import Asking, Batch, remembered
+from kdbib.resolve.base import TITLE, Answer, Failed, Found, Missing, Question, Source
 
 if TYPE_CHECKING:
     from kdbib.http.client import Client
@@ -36,15 +37,23 @@ class Inquiry:
         self._sources = _with_router(setting.sources)
         self.counters: dict[str, Counts] = {}
         self.outages: dict[str, str] = {}
-        self._silent: list[str] | None = []
-        """The sources that could not be reached; None as soon as one has answered."""
+        self._heard = False
+        """Whether any source has answered; as long as none has, there may be no network."""
+        self._silent: set[str] = set()
+        """The sources that could not be reached."""
+        self._done: dict[str, int] = {}
         for corpus in setting.corpora:
             self._consult(corpus)
-        at_hand = {} if setting.refresh else self._recall()
         order = Order(self._sources, thorough=setting.thorough)
-        self._board = board_of(cases, order)
+        self._rounds = rounds_of(cases, order)
+        at_hand = self._rounds.catch_up(self._known)
         known = {name: int(counts["hits"]) for name, counts in self.counters.items()}
-        plan = drawn_up(self._board, at_hand, learned(self._answers.found()))
+        certain = {
+            source.name: [] if setting.offline else self._batches(source, questions)[0]
+            for source in self._sources
+            for questions in [self._rounds.certain()[source.name]]
+        }
+        plan = drawn_up(self._rounds, certain, at_hand, learned(self._answers.found()))
         self.plan = replace(plan, corpora=known)
 
     def _consult(self, corpus: Corpus) -> None:
@@ -61,105 +70,128 @@ class Inquiry:
             case.add(records)
         self.counters[corpus.name] = _counts(sum(case.matched for case in self._cases))
 
-    def _recall(self) -> dict[str, int]:
-        """Let the cache answer what it can; how many answers of each source it had."""
-        at_hand = dict.fromkeys((source.name for source in self._sources), 0)
-        news = True
-        while news:
-            news = False
-            for source in self._sources:
-                waiting = self._conceivable(source)
-                for question, answer in remembered(source, list(waiting), self._answers).items():
-                    at_hand[source.name] += 1
-                    news = True
-                    for case in waiting[question]:
-                        receive(case, source.name, question, answer)
-        return at_hand
+    def _known(self, source: Source, questions: Sequence[Question]) -> dict[Question, Answer]:
+        return remembered(source, questions, self._answers, self._since)
 
-    def _conceivable(self, source: Source) -> dict[Question, list[Case]]:
-        """Whatever a source could be asked, with the cases that wait for it."""
-        waiting: dict[Question, list[Case]] = {}
-        for case in self._cases:
-            if not case.lacks or case.heard_from(source.name):
-                continue
-            titles = [Question(kind, case.title) for kind in (TITLE, WORDS) if case.title]
-            for question in (*case.identifiers(), *titles):
-                unheard = (source.name, question) not in case.answered
-                if unheard and question.kind in source.accepts:
-                    waiting.setdefault(question, []).append(case)
-        return waiting
+    def _batches(
+        self, source: Source, questions: Sequence[Question]
+    ) -> tuple[list[Batch], dict[Question, Answer]]:
+        """The batches of questions that are still to be asked, and what is known of the others.
+
+        They are made of all questions of a round: so a run that goes on where another one was cut
+        off sends what that one would have sent.
+        """
+        batches = source.batches(questions)
+        told = self._known(source, questions)
+        askable = {question for batch in batches for question in batch}
+        told |= {question: Missing() for question in questions if question not in askable}
+        left = [tuple(q for q in batch if q not in told) for batch in batches]
+        return [batch for batch in left if batch], told
 
     def carry_out(self) -> None:
         """Ask as planned. No source's failure is raised; ``outages`` tells them."""
         self.counters |= {name: _counts(hits) for name, hits in self.plan.at_hand.items() if hits}
-        if self._board.is_busy():
-            with self._setting.connect() as client:
-                self._ask_all(client)
+        with ExitStack() as stack:
+            client: Client | None = None
+            while wanted := self._rounds.next_round():
+                told: dict[Asked, Answer] = {}
+                batches: dict[str, list[Batch]] = {}
+                for source in self._sources:
+                    left, known = self._batches(source, wanted.get(source.name, []))
+                    told |= {(source.name, question): answer for question, answer in known.items()}
+                    batches |= {source.name: left} if left else {}
+                if batches and not self._setting.offline:
+                    client = client or stack.enter_context(self._setting.connect())
+                    told |= self._ask_all(batches, client)
+                self._rounds.settle(told)
+                self._rounds.catch_up(self._known)
+            if client:
                 self._count(client)
-        self.outages |= self._board.outages
-        missing = bool(self._board.order.out)
+        no_network = bool(self._silent) and not self._heard
         for case in self._cases:
-            # as long as one source is missing, the others may not have heard all questions
-            sources = [] if case.failed or missing else self._sources
-            case.asked |= said_by(self._setting.corpora, sources)
-            case.asked -= case.passed_over
-            if sources:
+            if not (case.failed or case.unasked or no_network):
+                case.asked |= said_by((), self._sources) - case.passed_over
                 case.asked |= {name + PASSED_OVER for name in case.passed_over}
+            case.asked |= said_by(self._setting.corpora, ())
 
     def _count(self, client: "Client") -> None:
         for name, counter in client.counters.items():
             known = self.plan.at_hand.get(name, 0)
             self.counters[name] = counter.as_dict() | {"hits": counter.hits + known}
 
-    def _ask_all(self, client: "Client") -> None:
-        """Ask all sources at once; they are serial by their own rules, so a thread each will do."""
+    def _ask_all(
+        self, batches: Mapping[str, Sequence[Batch]], client: "Client"
+    ) -> dict[Asked, Answer]:
+        """Ask all sources of a round at once, a thread each; their answers in the sources' order.
+
+        No source is gone before the round is over.
+        """
+        turns = [
+            _Turn(Asking(source, client, self._answers, self._since), source, batches[source.name])
+            for source in self._sources
+            if source.name in batches
+        ]
         # daemons: the end of the program does not wait for a host that does not answer
         threads = [
-            threading.Thread(target=self._work, args=(s, client), daemon=True)
-            for s in self._sources
+            threading.Thread(target=turn.run, args=(self._tell,), daemon=True) for turn in turns
         ]
         for thread in threads:
             thread.start()
         for thread in threads:
             while thread.is_alive():
                 thread.join(0.1)  # with a time limit, so that an interrupt gets through
+        told: dict[Asked, Answer] = {}
+        for turn in turns:
+            told |= {(turn.source.name, q): answer for q, answer in turn.told.items()}
+            self._note(turn)
+        if not self._heard and len(self._silent) >= _SILENT:
+            for source in self._sources:
+                self._rounds.leave_out(source, "no database could be reached")
+        return told
 
-    def _work(self, source: Source, client: "Client") -> None:
-        """Ask one source, as long as there is something to ask it."""
-        asking = Asking(source, client, self._answers, self._since)
-        reason = f"{source.name} stopped with an error of ours"
-        done = 0
-        try:
-            while batch := self._board.take(source):
-                answers = asking.batch(batch)
-                self._board.settle(source, answers)
-                done += 1
-                if asking.gone:
-                    reason = asking.gone
-                    self._notice_silence(source, unreachable=asking.unreachable)
-                    return
-                self._silent = None
-                self._tell(source, done)
-            reason = ""
-        finally:
-            if reason:
-                self._board.leave_out(source, reason)
+    def _note(self, turn: "_Turn") -> None:
+        """Take note of how a source fared in a round."""
+        name = turn.source.name
+        failures = [answer.reason for answer in turn.told.values() if isinstance(answer, Failed)]
+        if reason := turn.gone or (failures[0] if failures else ""):
+            self.outages.setdefault(name, reason)
+        if turn.gone:
+            self._rounds.leave_out(turn.source, turn.gone)
+        if turn.unreachable:
+            self._silent.add(name)
+        self._heard = self._heard or turn.answered
 
-    def _tell(self, source: Source, done: int) -> None:
+    def _tell(self, source: Source) -> None:
         """Tell how far a source is: the requests to come are an interval apart."""
+        done = self._done[source.name] = self._done.get(source.name, 0) + 1
         if self._setting.on_progress:
             total = max(done, self.plan.share_of(source.name).requests)
             spacing = source.policy.spacing(with_key=source.has_key)
             self._setting.on_progress(source.name, done, total, (total - done) * spacing)
 
-    def _notice_silence(self, source: Source, *, unreachable: bool) -> None:
-        """Where nobody at all can be reached, there is no network: the others are not tried."""
-        if self._silent is None or not unreachable:
-            return
-        self._silent.append(source.name)
-        if len(self._silent) >= _SILENT:
-            for other in self._sources:
-                self._board.leave_out(other, "no database could be reached")
+
+class _Turn:
+    """What one source is asked in a round, and what it says."""
+
+    def __init__(self, asking: Asking, source: Source, batches: Sequence[Batch]) -> None:
+        self.source = source
+        self.gone = f"{source.name} stopped with an error of ours"
+        self.told: dict[Question, Answer] = {}
+        self.answered = self.unreachable = False
+        self._asking, self._batches = asking, batches
+
+    def run(self, tell: Callable[[Source], None]) -> None:
+        """Ask; what a source that is gone could have known has failed."""
+        try:
+            for batch in self._batches:
+                self.told |= self._asking.batch(batch)
+                if not self._asking.gone:
+                    self.answered = True
+                    tell(self.source)
+            self.gone, self.unreachable = self._asking.gone, self._asking.unreachable
+        finally:
+            for question in (question for batch in self._batches for question in batch):
+                self.told.setdefault(question, Failed(self.gone))
 
 
 def _exactly(case: Case) -> list[Question]:

@@ -99,22 +99,33 @@ class Order:
         self.many = [s for s in sources if self._stage(s) in (Stage.TITLES, Stage.OTHERS)]
         self.first = [s for s in self.many if self._stage(s) is Stage.TITLES]
         self.single = [s for s in sources if self._stage(s) is Stage.REST]
+        self.leading = max(self.first, key=lambda s: len(self.roles[s.name].tells), default=None)
+        """Who is asked first for a title: of those who know most, the one who tells most of it."""
 
     def _stage(self, source: Source) -> Stage | None:
         return self.roles[source.name].titles if TITLE in source.accepts else None
 
-    def rungs(self, case: Case, first: Source | None) -> Iterator[Rung]:
-        """What is asked about a case, rung by rung; ``first`` is asked for its title first."""
+    def first_for(self, case: Case) -> Source | None:
+        """Who is asked for a case's title before the others are; None if it has no turn for that.
+
+        It depends on nothing but the case: so a list that grows, or one whose answers are half in
+        the cache, gets the works that it would have got at once.
+        """
+        return self.leading if case.title and not case.citation.identifiers else None
+
+    def rungs(self, case: Case) -> Iterator[Rung]:
+        """What is asked about a case, rung by rung."""
         if not case.matched and not case.title:
             yield Stage.TEXT, self._by_text(case)
             yield Stage.REST, self._named(case)
         elif not case.matched:
-            yield from self._to_find(case, first)
+            yield from self._to_find(case)
         else:
             yield from self._to_complete(case)
 
-    def _to_find(self, case: Case, first: Source | None) -> Iterator[Rung]:
+    def _to_find(self, case: Case) -> Iterator[Rung]:
         yield Stage.TEXT, self._by_text(case)
+        first = self.first_for(case)
         title = Question(TITLE, case.title)
         words = Question(WORDS, case.title) if _has_words(case.title) else title
         if first:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kdbib.pipeline.board import Batch, Board
 from kdbib.pipeline.cases import Case
 from kdbib.pipeline.expectation import BEST, WORST, Rates, expected, seconds_of
 from kdbib.pipeline.order import Order
-from kdbib.resolve.base import TITLE, Question, Source
+from kdbib.pipeline.rounds import Rounds
+from kdbib.resolve.ask import Batch
+from kdbib.resolve.base import TITLE, Source
 
 _ONE_BY_ONE = 12.5
 """Seconds that may be spent at a source that takes one question in a request."""
@@ -76,33 +77,38 @@ class Plan:
         return next(share for share in self.shares if share.source == source)
 
 
-def board_of(cases: Sequence[Case], order: Order) -> Board:
-    """What is to be asked about the cases, with the titles shared out among the sources."""
+def rounds_of(cases: Sequence[Case], order: Order) -> Rounds:
+    """The rounds in which the cases are asked for."""
     room = None if order.thorough else {s.name: _room(s) for s in order.sources}
-    return Board(cases, order, _shared_out(cases, order), room)
+    return Rounds(cases, order, room)
 
 
-def drawn_up(board: Board, at_hand: Mapping[str, int], rates: Rates) -> Plan:
-    """The Plan by which a board will be worked off."""
-    requests = expected(board, rates)
+def drawn_up(
+    rounds: Rounds,
+    certain: Mapping[str, Sequence[Batch]],
+    at_hand: Mapping[str, int],
+    rates: Rates,
+) -> Plan:
+    """The Plan of the rounds; ``certain`` are the batches of the first one, by source."""
+    requests = expected(rounds, certain, rates)
     shares = tuple(
         Share(
             source.name,
             source.policy.spacing(with_key=source.has_key),
-            tuple(batch for _, batch in board.promised(source)),
+            tuple(certain[source.name]),
             sum(requests[source.name].values()),
             at_hand.get(source.name, 0),
         )
-        for source in board.order.sources
+        for source in rounds.order.sources
     )
     totals = [
         sum(sum(stages.values()) for stages in each.values())
-        for each in (requests, expected(board, BEST), expected(board, WORST))
+        for each in (requests, expected(rounds, certain, BEST), expected(rounds, certain, WORST))
     ]
     return Plan(
         shares,
-        citations=len(board.cases),
-        complete=sum(not case.lacks for case in board.cases),
+        citations=len(rounds.cases),
+        complete=sum(not case.lacks for case in rounds.cases),
         seconds=seconds_of(requests, {share.source: share.interval for share in shares}),
         fewest=min(totals),
         most=max(totals),
@@ -113,56 +119,3 @@ def drawn_up(board: Board, at_hand: Mapping[str, int], rates: Rates) -> Plan:
 def _room(source: Source) -> int:
     spacing = source.policy.spacing(with_key=source.has_key)
     return min(_MOST_ONE_BY_ONE, 1 + int(_ONE_BY_ONE / max(spacing, 0.01)))
-
-
-def _shared_out(cases: Sequence[Case], order: Order) -> dict[int, Source]:
-    """For each case that is looked for by its title, the source that is asked for it first.
-
-    The titles are dealt out in batches so that these sources are all done at the same time, each
-    by its own speed, after the identifiers that it is asked for. On a tie, who tells more has it.
-    """
-    shared, waiting = _by_first(cases, order)
-    spacing = {s.name: s.policy.spacing(with_key=s.has_key) for s in order.first}
-    busy = {s.name: _texts(cases, s) * spacing[s.name] for s in order.first}
-    left = list(waiting) if order.first else []
-    while left:
-        source = min(
-            order.first,
-            key=lambda s: (busy[s.name] + spacing[s.name], -len(order.roles[s.name].tells)),
-        )
-        batches = source.batches(left)
-        given = set(batches[0] if batches else left)
-        busy[source.name] += spacing[source.name]
-        shared |= dict.fromkeys((index for q in given for index in waiting[q]), source)
-        left = [question for question in left if question not in given]
-    return shared
-
-
-def _by_first(
-    cases: Sequence[Case], order: Order
-) -> tuple[dict[int, Source], dict[Question, list[int]]]:
-    """The cases whose titles an earlier run has asked somebody for, and those that are open."""
-    shared: dict[int, Source] = {}
-    waiting: dict[Question, list[int]] = {}
-    for index, case in enumerate(cases):
-        if case.matched or not case.title:
-            continue
-        title = Question(TITLE, case.title)
-        asked = [s for s in order.first if (s.name, title) in case.answered]
-        if asked:
-            shared[index] = asked[0]
-        elif not case.citation.identifiers:
-            waiting.setdefault(title, []).append(index)
-    return shared, waiting
-
-
-def _texts(cases: Sequence[Case], source: Source) -> int:
-    """The requests for the identifiers that the text gives."""
-    given = [
-        Question(found.scheme, found.value)
-        for case in cases
-        if case.lacks and not case.heard_from(source.name)
-        for found, _ in case.citation.identifiers
-        if found.scheme in source.accepts
-    ]
-    return len(source.batches(given))

@@ -38,10 +38,10 @@ class Corpus(Protocol):
 class Setting:
     """With what citations are resolved.
 
-    ``sources`` is empty when kdbib is to stay offline. ``connect`` makes the client; it is called
-    only if somebody has to be asked. ``final`` takes kept decisions as they are, even those whose
-    works lack what a source could know. ``thorough`` asks every source for every title, also those
-    that take one in a request.
+    ``connect`` makes the client; it is called only if somebody has to be asked. ``offline`` asks
+    nobody: of what the sources know, only kept answers count. ``final`` takes kept decisions as
+    they are, whoever was heard. ``thorough`` asks every source for every title, also those that
+    take one in a request.
     """
 
     corpora: Sequence[Corpus]
@@ -50,6 +50,7 @@ class Setting:
     answers: "Answers"
     resolutions: Resolutions
     refresh: bool = False
+    offline: bool = False
     final: bool = False
     thorough: bool = False
     on_progress: OnProgress | None = None
