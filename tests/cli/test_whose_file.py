@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import typer.main
 
 import kdbib.pipeline
-from kdbib.cli import main
+from kdbib.cli import app, main
 
 LISTED = b"1. Moonshine:Distilling with Cheap Convolutions. Crowley, Elliot J. et al. NIPS 2018\n"
 ENTRY = (
@@ -25,6 +26,8 @@ PLAIN = (
     b"arXiv preprint arXiv:1503.02531, 2015.\n"
 )
 FOREIGN = b"@misc{mine, title={A Page of Mine}, year=2020}\n"
+COMMAND = typer.main.get_command(app)
+"""The command line, put together once."""
 Result = tuple[int, str, str]
 Run = Callable[..., Result]
 
@@ -138,6 +141,8 @@ def kdbib_here(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixtu
     """Run kdbib in this process: exit code, standard output, standard error."""
 
     def run(*arguments: str, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr("kdbib.cli.app", COMMAND)
+        monkeypatch.setattr(os, "fsync", lambda _: None)
         monkeypatch.setattr(sys, "argv", ["kdbib", *arguments])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         code = 0
@@ -169,12 +174,25 @@ def put(given: Input, root: Path) -> None:
 
 
 def arguments_of(given: Input, option: str) -> list[str]:
-    first = next(iter(given.files), "named.md")
-    return [first if word == "LIST" else word for word in OPTIONS[option]]
+    return [next(iter(given.files)) if word == "LIST" else word for word in OPTIONS[option]]
 
 
-@pytest.mark.parametrize("option", OPTIONS)
-@pytest.mark.parametrize("given", INPUTS)
+def concerns(option: str, place: str) -> bool:
+    """Whether a run with an option could touch a place; every run could touch the usual ones."""
+    if place.startswith("out/"):
+        return option == "--output-dir"
+    return place in OPTIONS[option] or not place.startswith("named")
+
+
+CASES = [
+    (given, option)
+    for given in INPUTS
+    for option, words in OPTIONS.items()
+    if not (INPUTS[given].stdin and "LIST" in words)
+]
+
+
+@pytest.mark.parametrize(("given", "option"), CASES)
 def test_nothing_of_the_users_is_changed(
     given: str,
     option: str,
@@ -193,6 +211,7 @@ def test_nothing_of_the_users_is_changed(
     monkeypatch.setattr(kdbib.pipeline, "resolve", recording)
     allowed = set(lists.files) if option == "--in-place" else set()
     forced = {arguments_of(lists, option)[1]} - set(lists.files) if "--force" in option else set()
+    places = [place for place in PLACES if concerns(option, place) and place not in lists.files]
     for kind in KINDS:
         for path in (project, project.parent / "outside"):
             shutil.rmtree(path)
@@ -200,9 +219,8 @@ def test_nothing_of_the_users_is_changed(
         (project / "out").mkdir()
         (project / "kdbib.toml").touch()
         os.chdir(project)
-        for place in PLACES:
-            if place not in lists.files:
-                kind(project / place, project.parent / "outside")
+        for place in places:
+            kind(project / place, project.parent / "outside")
         put(lists, project)
         before = state(project.parent)
         asked.clear()
@@ -340,7 +358,7 @@ def test_what_kdbib_wrote_is_no_list_beside_others(project: Path, kdbib_here: Ru
         "kdbib: list.enriched.md is passed over: it is kdbib's own\n"
         "kdbib: references.bib is passed over: it is kdbib's own\n",
     )
-    assert "1 of 1 citations found" in out
+    assert "list.md:1:1: corrected: Moonshine:Distilling" in out
     assert not (project / "list.enriched.enriched.md").exists()
 
 
@@ -350,11 +368,7 @@ def test_lists_of_one_name_are_told_apart_by_their_folders(project: Path, kdbib_
         (project / folder_ / "README.md").write_bytes(LISTED if folder_ == "a" else MORE)
     (project / "README.md").write_bytes(LISTED + MORE)
     done = kdbib_here("enrich", "README.md", "a/README.md", "b/README.md")
-    assert (
-        done[1]
-        .splitlines()[-1]
-        .endswith("README.enriched.md, a-README.enriched.md, b-README.enriched.md")
-    )
+    assert "README.enriched.md, a-README.enriched.md, b-README.enriched.md" in done[1]
     assert (project / "b-README.enriched.md").read_bytes() == MORE
 
 
