@@ -2,22 +2,22 @@
 
 import json
 import os
-import re
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
+
+from kdbib.model.invisible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WIDTH_OF_A_FILE = 150
 
 
 def harmless(text: str) -> str:
     """A text without what would control a terminal."""
-    return _CONTROL.sub(" ", text)
+    return visible(text)
 
 
 def plain(text: str) -> "Text":

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from kdbib.correct.authors import correct_authors
 from kdbib.correct.habits import Habits
 from kdbib.correct.identifiers import correct_identifiers
+from kdbib.correct.inert import inert
 from kdbib.correct.text import Findings, in_order, trailing_blanks
 from kdbib.correct.title import correct_title, is_retitled
 from kdbib.correct.venue import correct_venue
-from kdbib.model import Citation, Match, Work
+from kdbib.model import Citation, Form, Match, Work
 
 __all__ = ["Findings", "Habits", "correct"]
 
@@ -31,4 +32,7 @@ def correct(
     found += correct_venue(citation, known, retitled=retitled)
     found += correct_identifiers(citation, work)
     found += trailing_blanks(citation)
-    return Findings(in_order(found.changes), found.conflicts)
+    changes = in_order(found.changes)
+    if citation.form is Form.markdown:
+        changes = inert(citation, changes)
+    return Findings(changes, found.conflicts)

@@ -18,6 +18,7 @@ from kdbib.write.latex import clean, escape
 _SPLITS = re.compile(r"(?:^|\s)and(?:\s|$)|^others$", re.IGNORECASE)
 
 _IN_NO_NAME = frozenset("\\{}^#$%&_<>|,")
+_EQUALS = re.compile(r"(?<!\\)=")  # and not the macron, \=
 _BRACED_SIGN = re.compile(r"\{(\\text[a-z]+)\}")
 
 
@@ -65,6 +66,6 @@ def _part(text: str, *, ascii_only: bool) -> str:
 
 
 def _escaped(text: str, *, ascii_only: bool) -> str:
-    latex = escape(text, ascii_only=ascii_only).replace("=", "{=}")
+    latex = _EQUALS.sub("{=}", escape(text, ascii_only=ascii_only))
     # biber makes a lone brace the initial of a name that begins with {\\textbackslash}
     return _BRACED_SIGN.sub(r"\1{}", latex)

@@ -44,6 +44,18 @@ def test_a_name(name: Name, written: str) -> None:
     assert person(name) == written
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (Name(family="Satō", given="Kārlis"), r"Sat{\=o}, K{\=a}rlis"),
+        (Name(family="Ō=", given="x"), r"{\=O}{=}, x"),
+        (Name(literal="Ōtani Lab"), r"{{\=O}tani Lab}"),
+    ],
+)
+def test_a_macron_is_no_equals_sign(name: Name, written: str) -> None:
+    assert person(name, ascii_only=True) == written
+
+
 def test_empty_names_are_left_out() -> None:
     assert author_list([Name(), Name(family="A", given="B"), Name(literal="")]) == "A, B"
     assert author_list([]) == ""

@@ -12,7 +12,23 @@ from tests.write.decode import decoded, flat
 
 _HOSTILE = [
     *("\\input{x}", "\\write18{rm}", "@article{x,", "}", "{", "\n@misc{y, title={z}}\n", "%", '"'),
-    *(" = ", ",", "#", "$x$", "$", "\\", "^^5c", "\u202e", "\x00", "\r\n", "é", "深", "A", " and "),
+    *(
+        " = ",
+        ",",
+        "#",
+        "$x$",
+        "$",
+        "\\",
+        "^^5c",
+        "\u202e",
+        "\x00",
+        "\r\n",
+        "é",
+        "ō",
+        "深",
+        "A",
+        " and ",
+    ),
 ]
 _TEXT = st.one_of(
     st.text(max_size=12), st.lists(st.sampled_from(_HOSTILE), max_size=8).map("".join)

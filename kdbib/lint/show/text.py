@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rich.cells import cell_len
 
 from kdbib.model import Applicability, Diagnostic, Severity
+from kdbib.model.invisible import visible
 from kdbib.read.source import SourceText
 
-_CONTROL = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ud800-\\udfff]"
-)
 _SOFT_HYPHEN = "\u00ad"
 WIDTH = 160
 """Characters of a line that are shown where no terminal is narrower."""
@@ -20,7 +18,7 @@ _BOLD, _GREEN = "1", "32"
 
 def harmless(text: str) -> str:
     """A text from outside without what a terminal would obey."""
-    return _CONTROL.sub(" ", text).replace(_SOFT_HYPHEN, "·")
+    return visible(text).replace(_SOFT_HYPHEN, "·")
 
 
 def as_text(
