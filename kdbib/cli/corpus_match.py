@@ -81,6 +81,8 @@ def match(
         raise UsageError("corpus match: name a --corpus, a folder that `kdbib corpus build` made")
     if output.suffix not in {".parquet", ".jsonl"}:
         raise UsageError(f"{output}: write to a file that ends in .parquet or .jsonl")
+    if output.exists() and any(path.exists() and path.samefile(output) for path in references):
+        raise UsageError(f"{output} is read as one of the FILEs, and no output replaces one")
     if master:
         from kdbib.corpus import spark
 

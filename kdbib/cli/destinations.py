@@ -17,7 +17,7 @@ from kdbib.config import as_it_looks, leads_out, project_root
 from kdbib.errors import UsageError
 from kdbib.model import Form
 from kdbib.read import List
-from kdbib.write.files import ANYTHING, Before, is_protected
+from kdbib.write.files import ANYTHING, Before
 from kdbib.write.seal import is_sealed
 from kdbib.write.written import Written
 
@@ -253,7 +253,7 @@ def _not_there(
     if not stat.S_ISREG(mode):
         named = place.kind in wanted.named and (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode))
         return None if named else f"{path} is no file; {_elsewhere(place)}"
-    if is_protected(path):
+    if not os.access(path, os.W_OK):
         return f"{path} is write-protected; {_elsewhere(place)}"
     if place.in_place or forced or _is_ours(place, lists, written):
         return None

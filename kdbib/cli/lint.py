@@ -124,7 +124,9 @@ def lint(
     if resolve:
         from kdbib.cli.lint_records import with_records
 
-        documents, partly = with_records(documents, read, corpus or [], offline, cache, quiet=quiet)
+        documents, partly = with_records(
+            documents, read, corpus or [], offline, cache, quiet=quiet, keeping=not diff
+        )
     report = Report(format_.value, chosen, unsafe=unsafe_fixes, quiet=quiet)
     if fix or diff:
         if _fix(report, documents, chosen, unsafe=unsafe_fixes, diff=diff):

@@ -18,12 +18,19 @@ def with_records(
     cache: Path | None,
     *,
     quiet: bool,
+    keeping: bool,
 ) -> tuple[list[Document], bool]:
-    """The documents with the entries of their citations, and whether a source failed."""
+    """The documents with the entries of their citations, and whether a source failed.
+
+    With ``keeping``, what was answered and decided is kept.
+    """
     screen = Screen(quiet=quiet)
     looking = Looking(corpora_of(corpora), sources_of([]), cache, offline=offline)
     citations = [citation for one in read for citation in one.citations]
-    with looking.setting(thorough=False) as setting, screen.progress() as on_progress:
+    with (
+        looking.setting(thorough=False, keeping=keeping) as setting,
+        screen.progress() as on_progress,
+    ):
         outcome = resolve(citations, replace(setting, on_progress=on_progress))
     entries = iter(outcome.entries)
     resolved = [

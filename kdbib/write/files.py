@@ -39,12 +39,6 @@ Before = bytes | Literal[_Any.anything] | None
 """What a file has to hold, to be replaced: these bytes, ANYTHING, or None for no file at all."""
 
 
-def is_protected(path: str | Path) -> bool:
-    """Whether a file is write-protected: for its owner too, who could write to it nevertheless."""
-    mode = Path(path).stat().st_mode
-    return not mode & 0o222 or not os.access(path, os.W_OK)
-
-
 def replace(path: str | Path, content: bytes, *, before: Before = ANYTHING) -> bool:
     """Makes ``content`` the content of the file at ``path``; False if it was already.
 
@@ -63,7 +57,7 @@ def replace(path: str | Path, content: bytes, *, before: Before = ANYTHING) -> b
         if status and not stat.S_ISREG(status.st_mode):
             _write_to(target, status, content)
             return True
-        if status and is_protected(target):
+        if status and not os.access(target, os.W_OK):
             raise UsageError(f"{path} is write-protected")
         _remove_abandoned(target)
         if status and status.st_size == len(content) and target.read_bytes() == content:
