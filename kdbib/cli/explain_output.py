@@ -91,7 +91,7 @@ def _lines(explanation: Explanation, width: int) -> Iterator[Text]:
             f"  {sign} {one.field:<11} {_safe(worded_evidence(one) or one.agreement.value)}", style
         )
     if explanation.statements:
-        yield Text("\nanswers that are kept", "bold")
+        yield Text("\ncached answers", "bold")
     for number, told in enumerate(explanation.statements, start=1):
         yield from _statement(number, told, width)
     if explanation.fields:
@@ -135,7 +135,7 @@ def _decision(explanation: Explanation) -> str:
 def _statement(number: int, one: Statement, width: int) -> Iterator[Text]:
     when = one.time.replace("T", " ").replace("+00:00", " UTC")
     said = [describe(record.work) for record in one.records]
-    said = said or ["only records of other works" if one.others else "nothing"]
+    said = said or ["only other works" if one.others else "nothing"]
     asked = f"{one.source}, asked for {one.question.kind} {_safe(one.question.value)!r}"
     first, *more = _wrapped(f"{asked} {f'at {when}' if when else ''}".rstrip(), 6, width)
     yield Text(f"  {f'[{number}]':<4}", "dim").append(str(first).lstrip(), "default")
@@ -156,11 +156,11 @@ def _votes(one: Explained, explanation: Explanation) -> Iterator[tuple[str, str]
     ]
     who = f"{one.source} [{', '.join(numbers)}]" if numbers else one.source
     who += f" on {one.retrieved}" if one.retrieved else ""
-    who += f"; so say {', '.join(one.agreed)}" if one.agreed else ""
+    who += f"; agreed: {', '.join(one.agreed)}" if one.agreed else ""
     yield who + (f"; silent: {', '.join(one.abstained)}" if one.abstained else ""), "dim"
     for vote in one.dissent:
         yield f"but {vote.source} says {vote.value!r}", "yellow"
     for vote in one.unheard:
-        yield f"not heard: {vote.source}, which says {vote.value!r}. {vote.reason}", "yellow"
+        yield f"ignored: {vote.source} says {vote.value!r}. {vote.reason}", "yellow"
     if one.why:
         yield f"why: {one.why}", "dim"

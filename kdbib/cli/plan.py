@@ -98,10 +98,11 @@ def _show(planned: "Plan") -> None:
     from rich.table import Table
 
     from kdbib.cli.screen import plain, terminal
+    from kdbib.wording import counted
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("source")
-    names = "at hand", "identifiers", "titles", "in requests", "expected in all", "s apart", "s"
+    names = "cached", "identifiers", "titles", "requests", "expected in all", "s apart", "s"
     for name in names:
         table.add_column(name, justify="right")
     for share in planned.shares:
@@ -115,14 +116,14 @@ def _show(planned: "Plan") -> None:
         screen.print(plain(f"{name} knows {hits} of {planned.citations}"))
     whole = planned.citations + planned.decided
     screen.print(
-        f"{whole} citations: {planned.decided} decided by earlier runs, {planned.complete} known"
-        " completely from corpora and cache"
+        f"{counted(whole, 'citation')}: {planned.decided} decided by earlier runs,"
+        f" {planned.complete} known completely from corpora and cache"
     )
     if not planned.requests:
-        screen.print("nobody would be asked")
+        screen.print("No database would be asked.")
         return
     screen.print(
-        f"about {planned.requests} requests in {_minutes(planned.seconds)}, side by side;"
+        f"about {counted(planned.requests, 'request')} in {_minutes(planned.seconds)}, in parallel;"
         f" {planned.fewest} if everything is found where it is looked for first,"
         f" {planned.most} if nothing is"
     )

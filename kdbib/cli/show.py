@@ -20,6 +20,7 @@ from kdbib.http.answers import Info
 from kdbib.model import Form
 from kdbib.pipeline import Outcome
 from kdbib.read import List, PassedOver
+from kdbib.wording import counted
 from kdbib.write.results import entry_json, summary_json
 
 
@@ -135,7 +136,12 @@ def show_parsed(read: Sequence[List], *, quiet: bool) -> None:
             console.print(plain(f"{place}: {problem.message}"), soft_wrap=True)
         for item in one.passed_over:
             console.print(_not_a_citation(one, item), style="dim", soft_wrap=True)
-        total = f"{len(one.citations)} citations, {len(one.passed_over)} other list items"
+        total = ", ".join(
+            (
+                counted(len(one.citations), "citation"),
+                counted(len(one.passed_over), "other list item"),
+            )
+        )
         console.print(plain(f"{one.file}: {total}"))
 
 
@@ -147,7 +153,7 @@ def show_cache(folder: Path, info: Info, decisions: int) -> None:
         f"answers: {info.answers} ({info.found} found, {info.missing} missing), {info.size:,} bytes"
     )
     for source, count in sorted(info.questions.items()):
-        console.print(plain(f"  {source}: {count} questions"))
+        console.print(plain(f"  {source}: {counted(count, 'question')}"))
     console.print(f"decisions: {decisions}")
 
 

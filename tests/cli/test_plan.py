@@ -38,4 +38,4 @@ def test_a_plan_for_programs(kdbib: Kdbib, folder: Path) -> None:
 
 def test_offline_nobody_would_be_asked(kdbib: Kdbib, folder: Path) -> None:
     (folder / "list.md").write_text(LIST)
-    assert "nobody would be asked" in kdbib("plan", "list.md", "--offline").stdout
+    assert "No database would be asked." in kdbib("plan", "list.md", "--offline").stdout

@@ -54,7 +54,7 @@ def test_on_a_terminal_what_needs_a_person_is_shown_in_groups() -> None:
         "",
         "Found, please check (1)",
         "  1  Deep Mutual Learning",
-        "     venue 'CVPR 2018': not confirmed: only a preprint is known",
+        "     venue 'CVPR 2018': not confirmed: only a preprint was found",
         "",
         "Not found (1)",
         "  1  A Lost Paper",
@@ -73,7 +73,7 @@ def test_elsewhere_an_entry_is_one_line() -> None:
     assert lines[:3] == [
         f"list.md:1:1: corrected: {LONG}; authors: Hinton → Hinton, Geoffrey; venue: + ICML 2015",
         "list.md:1:1: found, please check: Deep Mutual Learning; "
-        "venue 'CVPR 2018': not confirmed: only a preprint is known",
+        "venue 'CVPR 2018': not confirmed: only a preprint was found",
         "list.md:1:1: not found: A Lost Paper; not in the corpus",
     ]
     assert [line for line in lines if line != line.strip() or "  " in line] == []
@@ -82,7 +82,7 @@ def test_elsewhere_an_entry_is_one_line() -> None:
 def test_verbose_shows_every_entry_and_conflict() -> None:
     lines = shown(*ENTRIES, width=None, verbose=True)
     assert lines[0].startswith("list.md:1:1: found, nothing to do: Relational Knowledge")
-    assert "1 of 3 authors are named" in lines[1]
+    assert "names 1 of 3 authors" in lines[1]
     assert not any(line.startswith("Not shown") for line in lines)
 
 

@@ -28,8 +28,8 @@ def test_an_identifier_of_two_works_is_left_out_and_told() -> None:
     assert [first.work, second.work] == [SEARCH, LOCAL]
     assert "dblp" not in first.provenance
     (told,) = second.conflicts
-    said = "dblp:conf/eccv/X20 is said to be that of Guan 2020, Differentiable Feature Aggregation"
-    assert worded(told) == f"{said} Search too"
+    said = "dblp:conf/eccv/X20 is also given for Guan 2020, Differentiable Feature Aggregation"
+    assert worded(told) == f"{said} Search"
 
 
 def test_so_is_a_doi_whatever_its_case() -> None:
@@ -60,7 +60,7 @@ def test_an_identifier_is_not_believed_whose_registry_has_another_paper_by_it() 
     kept, left, (told,) = unrefuted(wrong, claims, [theirs])
     assert kept == SEARCH
     assert list(left) == ["title"]
-    assert worded(told) == "doi:10.1007/x is that of Li 2020, Local Correlation Consistency"
+    assert worded(told) == "doi:10.1007/x belongs to Li 2020, Local Correlation Consistency"
 
 
 @pytest.mark.parametrize(
