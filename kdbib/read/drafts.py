@@ -29,7 +29,8 @@ class Draft(Struct):
     """An entry, or a list item that may be none: what it says and the range of the file it takes.
 
     ``below`` is the section of its details, if that is another one. ``is_label`` says that it
-    stands over the citations that follow. ``parts`` are all that it was read from, in order.
+    stands over the citations that follow. ``parts`` are all that it was read from, in order; a row
+    of a table has ``cells``, and the ``roles`` of their columns. ``venue_above`` is whether the item above it is nothing but a venue.
     """
 
     said: Said
@@ -43,3 +44,5 @@ class Draft(Struct):
     is_paragraph: bool = False
     parts: list[Part] = field(default_factory=list)
     cells: list[Passage] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    venue_above: bool = False

@@ -17,6 +17,7 @@ from kdbib.read.document import Block, Document, Item, Paragraph, Section, Table
 from kdbib.read.drafts import Draft, Node, Part
 from kdbib.read.grammar import read_forms
 from kdbib.read.inline import scan
+from kdbib.read.paragraphs import ReadParagraph, read_paragraph
 from kdbib.read.said import Said, said
 from kdbib.read.source import Passage, SourceText
 
@@ -31,6 +32,7 @@ _AFFILIATION = re.compile(
 )
 # a paragraph whose first words may be set off
 _BEGINS_MARKED = re.compile(r"[\W\d]*?[*_\[<!&\"“„«「『《]")
+_LONGEST_PARAGRAPH = 3000  # characters of a paragraph that may be an entry
 _LONGEST = 50_000  # characters, markup among them, that an entry may have
 
 
@@ -99,6 +101,8 @@ class Entries:
 
     def _of_heading(self, heading: Paragraph, following: Block | None) -> Draft | None:
         """A heading may be the title of the paper whose authors stand below it."""
+        if learned := self._titled_heading(heading, following):
+            return learned
         if not isinstance(following, Paragraph) or following.is_heading:
             return None
         part = self._part(heading.passage, part=False)
@@ -108,10 +112,49 @@ class Entries:
         draft = self._paragraph_draft(part, heading)
         return draft if self._details(draft, following, open_paragraph=False) else None
 
+    def _titled_heading(self, heading: Paragraph, following: Block | None) -> Draft | None:
+        """A heading that says title and venue, with a link to the paper right below it."""
+        if isinstance(following, Item):
+            passage = following.passages[0] if following.passages else None
+        elif isinstance(following, Paragraph) and not following.is_heading:
+            passage = following.passage
+        else:
+            return None
+        if passage is None or len(passage.text) > _LONGEST_PARAGRAPH:
+            return None
+        read = self._read(heading.passage)
+        if not (read.is_entry and (read.reading.venue or read.reading.year)):
+            return None
+        below = self._part(passage, part=True)
+        links = [kind for _, kind in below.forms.base.links]
+        if not {LinkKind.PAPER, LinkKind.PDF}.intersection(links):
+            return None
+        draft = self._paragraph_draft(self._part(heading.passage, part=False), heading)
+        draft.said = read.said
+        return draft
+
+    def _read(self, passage: Passage) -> ReadParagraph:
+        """A passage as the model reads it, and whether that is an entry."""
+        return read_paragraph(passage, self.references, self.source)
+
     def _of_paragraph(self, paragraph: Paragraph) -> Draft | None:
         """A paragraph whose title is marked as one may be an entry, with the items after it."""
         if (bare := read_bare(paragraph.passage.text)) and bare.identifier:
             return self._paragraph_draft(self._part(paragraph.passage, part=False), paragraph)
+        return self._marked_paragraph(paragraph) or self._read_paragraph(paragraph)
+
+    def _read_paragraph(self, paragraph: Paragraph) -> Draft | None:
+        """A paragraph that the model reads as an entry."""
+        if len(paragraph.passage.text) > _LONGEST_PARAGRAPH or paragraph.is_heading:
+            return None
+        read = self._read(paragraph.passage)
+        if not read.is_entry:
+            return None
+        draft = self._paragraph_draft(self._part(paragraph.passage, part=False), paragraph)
+        draft.said = read.said
+        return draft
+
+    def _marked_paragraph(self, paragraph: Paragraph) -> Draft | None:
         if not _BEGINS_MARKED.match(paragraph.passage.text):
             return None
         part = self._part(paragraph.passage, part=False)

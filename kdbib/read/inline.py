@@ -158,6 +158,9 @@ class _Scanner:
         if after and after in _PUNCTUATION:
             self._put(after, position, position + 2)
             return position + 2
+        if after == "\n":  # a hard line break
+            self._put("\n", position, position + 2)
+            return position + 2
         return self._plain(position)
 
     def _code(self, position: int) -> int:

@@ -8,6 +8,7 @@ from kdbib.read.bare import read_bare
 from kdbib.read.drafts import Draft
 from kdbib.read.links import is_label
 
+_READ = 0.8  # the probability of a title that speaks for a citation
 CITATION = 1.5
 """From this evidence on, an item is a citation whatever stands around it."""
 
@@ -21,6 +22,7 @@ _OTHER_SECTION = re.compile(
     r"products|deadlines|events|communit\w+|demos?|playground|awesome)\b|目录|工具|教程|视频|博客",
     re.IGNORECASE,
 )
+_WORDS = 3  # words that a title has at least which says by itself that it is one
 _VIDEO = re.compile(
     r"https?://(?:[\w-]+\.)?(?:youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|"
     r"videolectures\.net)/",
@@ -58,7 +60,7 @@ def why_not(draft: Draft, *, sure: bool, share: float, a_list_of_papers: bool) -
         return "no words that could be a title"
     if reason := _is_something_else(draft):
         return reason
-    if what.evidence >= _needed(draft):
+    if _evidence(draft) >= _needed(draft):
         return None
     words = what.title.text.split()
     if draft.is_paragraph:
@@ -81,7 +83,19 @@ def _is_no_entry(draft: Draft) -> str | None:
 
 def is_sure(draft: Draft) -> bool:
     """Whether an entry is a citation whatever stands around it."""
-    return draft.said.evidence >= _needed(draft) and not _is_something_else(draft)
+    return _evidence(draft) >= _needed(draft) and not _is_something_else(draft)
+
+
+def _evidence(draft: Draft) -> float:
+    """The evidence of what an entry says, and of how surely its title is one."""
+    what = draft.said
+    if what.title is None or (what.probability or 0.0) < _READ:
+        return what.evidence
+    long = len(what.title.text.split()) >= _WORDS or not what.title.text.isascii()
+    if what.leads_to_paper or what.identifiers or not long:
+        return what.evidence
+    dated = bool(what.venue or what.year or draft.venue_above)
+    return what.evidence + (1.5 if draft.venue_above else 1.0 if dated else 0.0)
 
 
 def _needed(draft: Draft) -> float:

@@ -1,0 +1,61 @@
+"""Is a paragraph an entry? As the model reads it, and as far as that explains its words."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from kdbib.model import LinkKind
+from kdbib.read.fields_of_entry import read_fields
+from kdbib.read.inline import scan
+from kdbib.read.prose import Prose
+from kdbib.read.reading import Reading
+from kdbib.read.said import Said, said
+from kdbib.read.source import Passage, SourceText
+
+_SURE = 0.6  # the probability that its title needs
+_STRAY = 3  # words before the title that may be explained by nothing
+_WORDS = 2
+
+
+class ReadParagraph(Struct, frozen=True, gc=False):
+    """A paragraph as the model reads it, and whether it is an entry."""
+
+    said: Said
+    reading: Reading
+    is_entry: bool
+
+
+def read_paragraph(
+    passage: Passage, references: Mapping[str, str], source: SourceText
+) -> ReadParagraph:
+    """What the model reads in a paragraph."""
+    prose = scan(passage.text, references)
+    reading = read_fields(prose)
+    return ReadParagraph(said(reading, prose, passage, source), reading, _is_entry(reading, prose))
+
+
+def _is_entry(reading: Reading, prose: Prose) -> bool:
+    if reading.title is None or reading.probability < _SURE:
+        return False
+    words = len(reading.title_text.split())
+    if words < _WORDS and reading.title_text.isascii():
+        return False
+    paper = any(kind in {LinkKind.PAPER, LinkKind.PDF} for _, kind in reading.links)
+    supported = bool(
+        paper or reading.identifiers or reading.venue or (reading.year and reading.authors)
+    )
+    return supported and _unexplained(reading, prose) <= _STRAY
+
+
+def _unexplained(reading: Reading, prose: Prose) -> int:
+    """How many words before the title belong to no field and no link."""
+    end = reading.title.start if reading.title else 0
+    words = list(prose.plain[:end])
+    taken = [where for _, where in reading.authors]
+    taken += [where for _, where in reading.identifiers]
+    taken += [part for part in (reading.venue, reading.year and reading.year[1]) if part]
+    for where in taken:
+        words[where.start : where.end] = " " * (min(where.end, end) - where.start)
+    for link, _ in reading.links:
+        words[link.start : min(link.end, end)] = " " * max(0, min(link.end, end) - link.start)
+    return len([word for word in "".join(words).split() if any(map(str.isalpha, word))])
