@@ -30,7 +30,8 @@ class Draft(Struct):
 
     ``below`` is the section of its details, if that is another one. ``is_label`` says that it
     stands over the citations that follow. ``parts`` are all that it was read from, in order; a row
-    of a table has ``cells``, and the ``roles`` of their columns. ``venue_above`` is whether the item above it is nothing but a venue.
+    of a table has ``cells``, and the ``roles`` of their columns. ``venue_above`` is whether the
+    item above it is nothing but a venue.
     """
 
     said: Said

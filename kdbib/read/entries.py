@@ -20,6 +20,7 @@ from kdbib.read.inline import scan
 from kdbib.read.paragraphs import ReadParagraph, read_paragraph
 from kdbib.read.said import Said, said
 from kdbib.read.source import Passage, SourceText
+from kdbib.read.tags import read_tag
 
 _LABEL = re.compile(
     r"\W{0,4}(?:papers?|codes?|homepage|home page|project|website|datasets?|demo|video|blog|"
@@ -226,7 +227,12 @@ class Entries:
                 others.append(child)
             elif not others or not papers:
                 self._add_detail(draft, child)
-        return [draft, *self._of_children(others)]
+        below = self._of_children(others)
+        if (tag := read_tag(node.parts[0].prose.plain)) and tag.venue:
+            starts = {child.item.start for child in others}
+            for one in below:
+                one.venue_above = one.start in starts
+        return [draft, *below]
 
     def _of_children(self, children: Iterable[Node]) -> list[Draft]:
         return [draft for child in children for draft in self._of_node(child)]

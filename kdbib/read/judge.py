@@ -5,58 +5,163 @@ place. Of two readings of an entry the one is believed that is like those of the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from kdbib.model import LinkKind
 from kdbib.read.drafts import Draft
 from kdbib.read.fields_of_entry import read_fields
 from kdbib.read.inline import scan
+from kdbib.read.prose import Prose
+from kdbib.read.reading import Range, Reading
 from kdbib.read.said import Said, said
-from kdbib.read.source import SourceText, joined
+from kdbib.read.source import Passage, SourceText, joined
 
 _UNDERSTOOD = 0.85  # from this share of agreement on, the list is one that the forms are made for
-_AGREED = 0.9  # how probable a title is at least that both read, or that is like the others
-_CLEAR = 2.5  # the score of a form that leaves little room for doubt
+_FIELD_UNDERSTOOD = 0.7  # the same for one field
 _ENOUGH = 4  # entries that tell how a list is written
+_CLEAR = 2.5  # the score of a form that leaves little room for doubt
+_AGREED = 0.9  # how probable a title is at least that both read, or that is like the others
+_PAPER = frozenset({LinkKind.PAPER, LinkKind.PDF})
 
-_Pair = tuple[Draft, Said]
+
+class _Pair(Struct, frozen=True, gc=False):
+    """An entry, and what the model reads in it."""
+
+    draft: Draft
+    new: Said
 
 
-def judge(drafts: Sequence[Draft], references: Mapping[str, str], source: SourceText) -> None:
-    """Let each Draft say what the better one of its two readings says."""
+def judged(
+    drafts: Sequence[Draft], references: Mapping[str, str], source: SourceText
+) -> Iterator[Draft]:
+    """The Drafts, each of which says what the better one of its two readings says.
+
+    One that holds several papers becomes as many.
+    """
     groups: dict[object, list[_Pair]] = defaultdict(list)
+    split: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.is_label or not (draft.cells or draft.parts):
             continue
-        groups[draft.group].append((draft, _learned(draft, references, source)))
+        whole, prose, reading = _read(draft, references)
+        if several := list(_several(draft, whole, prose, reading, source)):
+            split[id(draft)] = several
+        else:
+            groups[draft.group].append(_Pair(draft, said(reading, prose, whole, source)))
     for pairs in groups.values():
         _judge_list(pairs, source)
+    for draft in drafts:
+        yield from split.get(id(draft), [draft])
 
 
-def _learned(draft: Draft, references: Mapping[str, str], source: SourceText) -> Said:
-    """What the model reads in an entry, whose passages or cells are put together."""
-    passages = [cell for cell in draft.cells if cell.text] or [p.passage for p in draft.parts]
-    whole = passages[0] if len(passages) == 1 else joined(passages, " | " if draft.cells else "\n")
+def _read(draft: Draft, references: Mapping[str, str]) -> tuple[Passage, Prose, Reading]:
+    """An entry as the model reads it: its passages, or its cells, put together."""
+    between = " | " if draft.cells else "\n"
+    kept = [number for number, cell in enumerate(draft.cells) if cell.text]
+    passages = [draft.cells[n] for n in kept] or [part.passage for part in draft.parts]
+    whole = passages[0] if len(passages) == 1 else joined(passages, between)
     prose = scan(whole.text, references)
-    return said(read_fields(prose), prose, whole, source)
+    if kept and any(draft.roles):
+        prose.cells = list(_cells(prose, passages, [draft.roles[n] for n in kept], len(between)))
+    return whole, prose, read_fields(prose)
+
+
+def _cells(
+    prose: Prose, passages: Sequence[Passage], roles: Sequence[str], between: int
+) -> Iterator[tuple[int, int, str]]:
+    """The ranges of a row's cells in its words, each with the role of its column."""
+    place = at = 0
+    for passage, role in zip(passages, roles, strict=True):
+        place += len(passage.text) + between
+        end = at
+        while end < len(prose.plain) and prose.source_range(end, end + 1)[0] < place - between:
+            end += 1
+        yield at, end, role
+        at = min(end + between, len(prose.plain))
+
+
+def _several(
+    draft: Draft, whole: Passage, prose: Prose, reading: Reading, source: SourceText
+) -> Iterator[Draft]:
+    """A Draft for each paper of an entry whose titles are the whole of a link each."""
+    linked = [
+        link
+        for link, kind in reading.links
+        if kind in _PAPER and any(_covers(Range(link.start, link.end), t) for t in reading.titles)
+    ]
+    if len(linked) < 2 or reading.authors or len(linked) != len(reading.titles):
+        return
+    for link in linked:
+        where = Range(link.start, link.end)
+        own = Reading(
+            title=where,
+            title_text=" ".join(prose.plain[link.start : link.end].split()),
+            confidence=dict(reading.confidence),
+            links=[(one, kind) for one, kind in reading.links if one is link],
+            identifiers=[found for found in reading.identifiers if found[1] == where],
+            main=link,
+        )
+        what = said(own, prose, whole, source)
+        yield Draft(what, own.title_text, draft.section, draft.group, draft.start, draft.end)
+
+
+def _covers(link: Range, title: Range) -> bool:
+    return link.start <= title.start <= link.start + 2 and link.end - 2 <= title.end <= link.end
 
 
 def _judge_list(pairs: Sequence[_Pair], source: SourceText) -> None:
-    both = [(d, new) for d, new in pairs if d.said.title and new.title]
-    agreed = [(d, new) for d, new in both if _same(d.said, new)]
-    usual = Counter(_signature(new, source) for _, new in agreed).most_common(1)
+    for pair in pairs:
+        if pair.draft.said.title is None and pair.draft.cells:
+            pair.draft.said = _of_a_row(pair)
+    both = [pair for pair in pairs if pair.draft.said.title and pair.new.title]
+    agreed = [pair for pair in both if _same(pair.draft.said, pair.new)]
+    usual = Counter(_signature(pair.new, source) for pair in agreed).most_common(1)
     is_known = len(both) >= _ENOUGH and len(agreed) >= _UNDERSTOOD * len(both)
-    for draft, new in both:
-        old = draft.said
+    unlike = [
+        field
+        for field, value in _FIELDS.items()
+        if sum(value(p.draft.said) == value(p.new) for p in agreed)
+        < _FIELD_UNDERSTOOD * len(agreed)
+    ]
+    for pair in both:
+        draft, old, new = pair.draft, pair.draft.said, pair.new
         likes = [bool(usual) and _signature(one, source) == usual[0][0] for one in (old, new)]
         probability = max(new.probability or 0.0, _AGREED * _same(old, new))
         if is_known and (likes[0] >= likes[1]):
             draft.said = replace(old, probability=_AGREED if likes[0] else probability)
-            continue
-        if len(both) < _ENOUGH and _is_clear(draft):
-            continue
-        draft.said = replace(new, main=old.main, probability=probability)
+            if _same(old, new):
+                draft.said = _with(draft.said, new, unlike)
+        elif len(both) >= _ENOUGH or not _is_clear(draft):
+            draft.said = replace(new, main=old.main, probability=probability)
+
+
+def _of_a_row(pair: _Pair) -> Said:
+    """What a row says that the columns do not tell: only if it is surely a paper."""
+    new = pair.new
+    paper = bool(new.identifiers) or new.leads_to_paper
+    sure = (new.probability or 0.0) >= 0.5
+    return new if sure and new.venue and new.year and paper else pair.draft.said
+
+
+_FIELDS: dict[str, Callable[[Said], object]] = {
+    "authors": lambda said: [author.span for author in said.authors],
+    "venue": lambda said: said.venue and said.venue.span,
+    "year": lambda said: said.year and said.year.value,
+}
+
+
+def _with(old: Said, new: Said, fields: Sequence[str]) -> Said:
+    """A Said with fields of another one."""
+    if "authors" in fields:
+        old = replace(old, authors=new.authors, et_al=new.et_al)
+    if "venue" in fields:
+        old = replace(old, venue=new.venue)
+    if "year" in fields:
+        old = replace(old, year=new.year)
+    return old
 
 
 def _is_clear(draft: Draft) -> bool:

@@ -8,9 +8,9 @@ from kdbib.read.collector import collector_paused
 from kdbib.read.document import Document, Table
 from kdbib.read.drafts import Draft
 from kdbib.read.entries import Entries
-from kdbib.read.judge import judge
+from kdbib.read.judge import judged
 from kdbib.read.listing import List, PassedOver, citation, passed_over
-from kdbib.read.rows import read_rows
+from kdbib.read.rows import read_rows, roles_of
 from kdbib.read.source import SourceText
 from kdbib.read.verdict import is_sure, why_not
 
@@ -21,8 +21,7 @@ __all__ = ["List", "PassedOver", "read_markdown"]
 def read_markdown(source: SourceText) -> List:
     """The citations of a markdown file, in order, and the list items that are none."""
     document = read_blocks(source)
-    drafts = list(_drafts(document, source))
-    judge(drafts, document.references, source)
+    drafts = list(judged(list(_drafts(document, source)), document.references, source))
     sures = [is_sure(draft) for draft in drafts]
     items = [
         (draft.group, surely)
@@ -49,9 +48,17 @@ def _drafts(document: Document, source: SourceText) -> Iterator[Draft]:
     for draft in Entries(document, source).drafts(document.blocks):
         if isinstance(draft, Table):
             tables += 1
+            roles = roles_of(draft)
             for row, what, words in read_rows(draft, document.references, source):
                 yield Draft(
-                    what, words, draft.section, -tables, row.start, row.end, cells=row.cells
+                    what,
+                    words,
+                    draft.section,
+                    -tables,
+                    row.start,
+                    row.end,
+                    cells=row.cells,
+                    roles=[*roles, *[""] * (len(row.cells) - len(roles))],
                 )
         else:
             yield draft

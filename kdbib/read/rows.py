@@ -9,6 +9,7 @@ from kdbib.model.identifier import find
 from kdbib.read.document import Row, Table
 from kdbib.read.grammar import read_forms, read_surest
 from kdbib.read.inline import Prose, scan
+from kdbib.read.links import is_label
 from kdbib.read.names import read_names
 from kdbib.read.reading import Range, Reading
 from kdbib.read.said import NOTHING, Said, said
@@ -16,17 +17,19 @@ from kdbib.read.source import Passage, SourceText
 from kdbib.read.tags import read_tag
 
 _HEADERS = {
-    "title": "title titles paper papers publication article name "
+    "title": "title titles paper papers article name "
     "论文 标题 题目 論文 タイトル 论文题目 论文名称",
-    "venue": "venue venues conference conf journal published publisher pub "
+    "venue": "venue venues conference conf journal published publisher pub publication "
     "会议 期刊 来源 出处 会議",
     "year": "year date time 年份 时间 日期 年",
     "authors": "author authors 作者 著者",
     "other": "code github repo repository link links demo website project stars type task model "
     "note notes affiliation affiliations method dataset data keyword keywords abstract summary "
-    "page materials institution tags category video slides 代码 单位 备注 链接",
+    "page materials institution tags category video slides 代码 单位 备注 链接 "
+    "presenter presenters speaker",
 }
 _ROLE = {word: role for role, words in _HEADERS.items() for word in words.split()}
+_LINK = re.compile(r"\[+([^\[\]]*)\]+(?:\([^()]*\)\]?)?")
 _SAMPLE = 40  # rows that tell what a column is
 
 
@@ -150,6 +153,23 @@ def columns_of(table: Table, sample: list[_Cells]) -> Columns | None:
     )
     authors = next((n for n in rest if roles[n] == "authors"), None)
     return Columns(title, venue, year, authors)
+
+
+def roles_of(table: Table) -> list[str]:
+    """The roles of a table's columns as their headers tell them; of two titles the first counts."""
+    roles = [_role(cell.text) for cell in table.header.cells]
+    for number, role in enumerate(roles):
+        cells = [row.cells[number].text for row in table.rows[:_SAMPLE] if number < len(row.cells)]
+        if role == "title" and sum(map(_is_link, cells)) * 2 > len(cells):
+            roles[number] = "other"  # "[Paper](...)" in the column "Paper"
+    first = roles.index("title") if "title" in roles else -1
+    return ["" if role == "title" and n != first else role for n, role in enumerate(roles)]
+
+
+def _is_link(cell: str) -> bool:
+    """Whether a cell is nothing but a link with a label: ``[Paper](...)``."""
+    found = _LINK.fullmatch(cell.strip())
+    return found is not None and is_label(found[1])
 
 
 def _role(header: str) -> str:
