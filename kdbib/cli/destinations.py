@@ -24,7 +24,6 @@ from kdbib.write.written import Written
 STDOUT = "-"
 STDIN = "<stdin>"
 _ENRICHED = ".enriched"
-_FORMS = {Form.bibtex: "BibTeX", Form.plain: "plain text", Form.markdown: "markdown"}
 _NOTHING = (b"", b"[]")
 
 
@@ -112,7 +111,10 @@ def without_own(lists: Sequence[str]) -> tuple[list[str], list[str]]:
     ``enrich *.md`` names what earlier runs wrote too. A list that is all there is, is read; one
     that is named twice is read once.
     """
-    distinct = list({_identity(path): path for path in reversed(lists)}.values())[::-1]
+    once: dict[object, str] = {}
+    for path in lists:
+        once.setdefault(_identity(path), path)
+    distinct = list(once.values())
     own = [path for path in distinct if _is_own(path)]
     if len(own) == len(distinct):
         return distinct, []
@@ -163,7 +165,7 @@ def _refuse_read_only(lists: Sequence[List], option: str) -> None:
     for one in lists:
         if not one.form.is_corrected:
             raise UsageError(
-                f"{option}: {one.file} is {_FORMS[one.form]}, which is read and not corrected"
+                f"{option}: {one.file} is neither markdown nor BibTeX, which alone are corrected"
             )
 
 

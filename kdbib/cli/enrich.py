@@ -94,7 +94,7 @@ def enrich(
             "--keep-unresolved/--no-keep-unresolved",
             envvar="KDBIB_KEEP_UNRESOLVED",
             help="Write citations that were not found to the bibliography too, as the list has "
-            "them. [default: for BibTeX files]",
+            "them. [default: for bibliographies]",
             rich_help_panel=_OUTPUTS,
         ),
     ] = None,

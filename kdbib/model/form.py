@@ -25,3 +25,8 @@ class Form(StrEnum):
     def is_corrected(self) -> bool:
         """Whether corrections are made: in markdown and BibTeX; the others are only read."""
         return self in {Form.markdown, Form.bibtex}
+
+    @property
+    def is_bibliography(self) -> bool:
+        """Whether it holds records, of which each is meant to be cited."""
+        return self not in {Form.markdown, Form.plain}

@@ -20,13 +20,13 @@ def keyed(entries: Sequence[Entry], *, keep_unresolved: bool | None = None) -> t
 
     A key means one work: where two ``.bib`` files use one for two, the second gets a letter.
     ``keep_unresolved`` says whether citations without a work stand there; None keeps those that
-    come from a ``.bib``.
+    come from a bibliography.
     """
     keys = _Keys()
     of_bibliographies = {
-        index: keys.give(entry.citation.key, entry)
+        index: keys.give(key, entry)
         for index, entry in enumerate(entries)
-        if entry.citation.key and _is_kept(entry, keep_unresolved)
+        if (key := _listed_key(entry)) and _is_kept(entry, keep_unresolved)
     }
     return tuple(
         replace(entry, key=of_bibliographies[index])
@@ -49,12 +49,18 @@ def works_of(entries: Iterable[Entry]) -> dict[str, Work]:
 def _is_kept(entry: Entry, keep_unresolved: bool | None) -> bool:
     if entry.work is not None:
         return True
-    of_bibliography = entry.citation.form is Form.bibtex
-    return of_bibliography if keep_unresolved is None else keep_unresolved
+    return entry.citation.form.is_bibliography if keep_unresolved is None else keep_unresolved
+
+
+def _listed_key(entry: Entry) -> str | None:
+    """The key that a bibliography gives, if it can stand in a ``.bib``, or does so already."""
+    key = entry.citation.key
+    stands = entry.citation.form is Form.bibtex or _KEY.fullmatch(key or "")
+    return key if stands else None
 
 
 def _own_key(entry: Entry) -> str:
-    """The key of a citation that does not come from a ``.bib``."""
+    """The key that kdbib gives."""
     if entry.key and _KEY.fullmatch(entry.key):
         return entry.key
     return assign([entry.work or as_listed(entry.citation)])[0]

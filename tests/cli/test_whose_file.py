@@ -25,6 +25,11 @@ PLAIN = (
     b'[1] G. Hinton, O. Vinyals, and J. Dean, "Distilling the knowledge in a neural network," '
     b"arXiv preprint arXiv:1503.02531, 2015.\n"
 )
+CSL = (
+    b'[{"id": "hin {1}", "type": "article", "title": "Distilling the knowledge in a neural network",'
+    b' "author": [{"family": "Hinton", "given": "Geoffrey"}], "issued": {"date-parts": [[2015]]}}]'
+)
+RIS = b"TY  - CONF\nTI  - A Paper of Mine\nAU  - Doe, Jane\nPY  - 2019\nID  - doe19\nER  -\n"
 FOREIGN = b"@misc{mine, title={A Page of Mine}, year=2020}\n"
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 COMMAND = typer.main.get_command(app)
@@ -51,6 +56,8 @@ INPUTS = {
     "bibtex": Input({"refs.bib": ENTRY}),
     "references.bib": Input({"references.bib": ENTRY}),
     "plain": Input({"refs.txt": PLAIN}),
+    "csl": Input({"refs.json": CSL}),
+    "ris": Input({"refs.ris": RIS}),
     "of one name": Input({"a/list.md": LISTED, "b/list.md": LISTED}),
     "markdown and bibtex": Input({"list.md": LISTED, "refs.bib": ENTRY}),
     "stdin": Input({}, LISTED),
@@ -533,6 +540,9 @@ def test_what_was_not_found_is_kept_on_request_and_always_of_bibliographies(
     kdbib_here("enrich", "list.md", "refs.bib", "--keep-unresolved")
     assert "@misc{doe2019paper," in (project / "references.bib").read_text()
     assert "note          = {Unresolved}" in (project / "references.bib").read_text()
+    (project / "refs.ris").write_bytes(RIS)
+    kdbib_here("enrich", "refs.ris")
+    assert "{doe19,\n" in (project / "references.bib").read_text()
     kdbib_here("enrich", "list.md", "refs.bib")
     assert (project / "refs.enriched.bib").read_bytes() == FOREIGN
     assert [item["id"] for item in json.loads((project / "references.json").read_text())] == [
