@@ -12,6 +12,7 @@ from kdbib.cli.cache import cache
 from kdbib.cli.corpus import corpus
 from kdbib.cli.enrich import enrich
 from kdbib.cli.explain import explain
+from kdbib.cli.get import get
 from kdbib.cli.lint import lint
 from kdbib.cli.parse import parse
 from kdbib.cli.plan import plan
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command()(enrich)
 app.command()(explain)
+app.command()(get)
 app.command()(plan)
 app.command()(parse)
 app.command()(lint)
@@ -60,6 +62,9 @@ def _main(
     of_lint = settings.pop("lint", {})
     context.default_map = {
         "enrich": settings,
+        "get": {
+            name: settings[name] for name in ("source", "offline", "corpus") if name in settings
+        },
         "explain": {name: settings[name] for name in ("cache", "corpus") if name in settings},
         "lint": shared | corpora | of_lint,
         "plan": {

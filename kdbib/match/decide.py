@@ -44,7 +44,8 @@ def decide(citation: Citation, records: Sequence[Record]) -> Decision:
     contradicted = tuple(match for match in judged if match.verdict is Verdict.CONTRADICTED)
     if contradicted:
         return Decision(Status.CONTRADICTED, contradicted, _why_contradicted(contradicted[0]))
-    return Decision(Status.NOT_FOUND)
+    alike = [match for match in judged if match.relation is Relation.EXACT]
+    return Decision(Status.NOT_FOUND, reason=_why_not_sure(alike) if alike else "")
 
 
 def _concerns(citation: Citation, work: Work) -> bool:
@@ -135,6 +136,18 @@ def describe(work: Work) -> str:
     when = str(work.year) if work.year else ""
     lead = " ".join(part for part in (people, when) if part)
     return f"{lead}, {work.title}" if lead else work.title
+
+
+def _why_not_sure(alike: Sequence[Match]) -> str:
+    """What a title that is too short to be believed alone may mean."""
+    works = dict.fromkeys(_named(match.record.work) for match in alike[:3])
+    return f"so short a title alone does not tell which paper it is; maybe {'; '.join(works)}"
+
+
+def _named(work: Work) -> str:
+    """A work in a few words, with an identifier to ask for it by."""
+    names = [f"doi:{work.DOI}"] if work.DOI else [str(found) for found in work.identifiers]
+    return f"{describe(work)} ({names[0]})" if names else describe(work)
 
 
 def _why_contradicted(match: Match) -> str:

@@ -42,7 +42,8 @@ def _without_work(case: Case, decision: Decision) -> Entry:
         reason = "; ".join(f"{name}: {why}" for name, why in sorted(case.failed.items()))
     elif status is Status.NOT_FOUND:
         asked = ", ".join(sorted({name for name, _ in case.answered} - case.unasked))
-        reason = f"not in the corpus, nor at {asked}" if asked else "not in the corpus"
+        nowhere = f"not in the corpus, nor at {asked}" if asked else "not in the corpus"
+        reason = reason or nowhere
     best = decision.matches[0] if decision.matches else None
     evidence = best.evidence if best else ()
     return Entry(case.citation, status, best, reason=reason, evidence=evidence)

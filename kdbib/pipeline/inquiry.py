@@ -44,7 +44,7 @@ class Inquiry:
         self._done: dict[str, int] = {}
         for corpus in setting.corpora:
             self._consult(corpus)
-        order = Order(self._sources, thorough=setting.thorough)
+        order = Order(self._sources, thorough=setting.thorough, brief=setting.brief)
         self._rounds = rounds_of(cases, order)
         at_hand = self._rounds.catch_up(self._known)
         known = {name: int(counts["hits"]) for name, counts in self.counters.items()}

@@ -83,15 +83,31 @@ _ROLES = {
     "doi_ra": Role(LACKING, None, Stage.REST),
 }
 
+_SUFFICE: Mapping[str, tuple[str, ...]] = {
+    Scheme.ARXIV: ("arxiv", "semantic_scholar", "datacite"),
+    Scheme.DOI: ("crossref", "semantic_scholar", "openalex", "datacite"),
+    Scheme.ACL: ("acl", "semantic_scholar"),
+}
+"""Who tells a whole work by an identifier, the surest first; who is not named comes after."""
+_DATACITES = ("10.5281/", "10.6084/", "10.17605/", "10.4230/", "10.5061/", "10.7910/", "10.13140/")
+"""DataCite's: of Zenodo, figshare, OSF, Dagstuhl, Dryad, Harvard's Dataverse, ResearchGate."""
+
 Rung = tuple[Stage, list[tuple[Source, Question]]]
 
 
 class Order:
-    """The order for these sources; ``thorough`` asks all of them for titles, and all titles."""
+    """The order for these sources; ``thorough`` asks all of them for titles, and all titles.
 
-    def __init__(self, sources: Sequence[Source], *, thorough: bool = False) -> None:
+    ``brief`` asks for an identifier at one source after the other, and no more once a work is
+    found.
+    """
+
+    def __init__(
+        self, sources: Sequence[Source], *, thorough: bool = False, brief: bool = False
+    ) -> None:
         self.sources = list(sources)
         self.thorough = thorough
+        self.brief = brief
         self.out: dict[str, str] = {}
         """The sources that are left out for the rest of the run, with the reason."""
         self.roles: Mapping[str, Role] = {s.name: _role(s, thorough=thorough) for s in sources}
@@ -115,6 +131,11 @@ class Order:
 
     def rungs(self, case: Case) -> Iterator[Rung]:
         """What is asked about a case, rung by rung."""
+        if self.brief and case.matched:
+            return
+        if self.brief and case.citation.identifiers:
+            for pair in self._in_turn(case):
+                yield Stage.TEXT, [pair]
         if not case.matched and not case.title:
             yield Stage.TEXT, self._by_text(case)
             yield Stage.REST, self._named(case)
@@ -122,6 +143,18 @@ class Order:
             yield from self._to_find(case)
         else:
             yield from self._to_complete(case)
+
+    def _in_turn(self, case: Case) -> list[tuple[Source, Question]]:
+        """The text's own identifiers, at the sources in the order in which they suffice."""
+
+        def place(pair: tuple[Source, Question]) -> int:
+            source, question = pair
+            ranked = _SUFFICE.get(question.kind, ())
+            if question.value.startswith(_DATACITES):
+                ranked = ("datacite", *ranked)
+            return ranked.index(source.name) if source.name in ranked else len(ranked)
+
+        return sorted(self._named(case), key=place)
 
     def _to_find(self, case: Case) -> Iterator[Rung]:
         yield Stage.TEXT, self._by_text(case)

@@ -41,7 +41,8 @@ class Setting:
     ``connect`` makes the client; it is called only if somebody has to be asked. ``offline`` asks
     nobody: of what the sources know, only kept answers count. ``final`` takes kept decisions as
     they are, whoever was heard. ``thorough`` asks every source for every title, also those that
-    take one in a request.
+    take one in a request. ``brief`` asks no more once a work is found, and for an identifier one
+    source after the other.
     """
 
     corpora: Sequence[Corpus]
@@ -53,4 +54,5 @@ class Setting:
     offline: bool = False
     final: bool = False
     thorough: bool = False
+    brief: bool = False
     on_progress: OnProgress | None = None

@@ -1,6 +1,6 @@
 """A bibliography as a BibTeX file, for BibTeX and for biblatex with biber."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bibtexparser.entrypoint import parse_string, write_string
 from bibtexparser.library import Library
@@ -24,7 +24,15 @@ class NotReadBackError(Exception):
     """kdbib wrote an entry that does not read back as what was meant: a bug of kdbib."""
 
 
-def bibtex(items: Sequence[tuple[str, Work]], ascii: bool = False) -> str:  # noqa: A002
+Form = Callable[..., tuple[str, dict[str, str]]]
+"""What makes type and fields of a work: :func:`kdbib.write.fields.entry`, or biblatex's."""
+
+
+def bibtex(
+    items: Sequence[tuple[str, Work]],
+    ascii: bool = False,  # noqa: A002
+    form: Form = entry,
+) -> str:
     """The works as a BibTeX file, sorted by key, each under its key.
 
     A work that comes twice under one key is written once. By default Unicode is kept, which biber,
@@ -39,7 +47,7 @@ def bibtex(items: Sequence[tuple[str, Work]], ascii: bool = False) -> str:  # no
     for key, work in unique(items):
         if not is_usable(key):
             raise ValueError(f"{key!r} can't be the key of a BibTeX entry")
-        kind, fields = entry(work, ascii_only=ascii)
+        kind, fields = form(work, ascii_only=ascii)
         contents.append((kind, key, fields))
     text = _written(contents)
     _compare(contents, text)

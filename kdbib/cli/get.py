@@ -1,0 +1,198 @@
+"""``kdbib get``: one or many papers, by whatever names them, as entries on standard output."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kdbib.cli.options import Corpora, Offline, Refresh, SourceNames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kdbib.model import Citation, Entry, Work
+
+_LONGEST = 100
+_MOST = 10_000  # lines of standard input
+
+
+class Form(StrEnum):
+    """The forms that ``kdbib.write.formats`` has; a test compares the two."""
+
+    bibtex = "bibtex"
+    biblatex = "biblatex"
+    csl_json = "csl-json"
+    ris = "ris"
+    text = "text"
+    markdown = "markdown"
+
+
+def get(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WHAT...",
+            show_default=False,
+            help="Identifiers, DOIs, links, titles, or whole references; without any (or for -), "
+            "a line each on standard input.",
+        ),
+    ] = None,
+    format_: Annotated[
+        Form, typer.Option("--format", "-f", envvar="KDBIB_GET_FORMAT", help="What is printed.")
+    ] = Form.bibtex,
+    ascii_: Annotated[
+        bool, typer.Option("--ascii", help="Encode accents, for old BibTeX.")
+    ] = False,
+    complete: Annotated[
+        bool,
+        typer.Option(
+            "--complete",
+            help="Ask on for what the first answer lacks: where a preprint was published, the PDF.",
+        ),
+    ] = False,
+    source: SourceNames = None,
+    offline: Offline = False,
+    corpus: Corpora = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache",
+            envvar="KDBIB_CACHE",
+            metavar="DIR",
+            help="Where answers are kept. [default: the user's cache folder]",
+        ),
+    ] = None,
+    refresh: Refresh = False,
+) -> None:
+    """Print the BibTeX of papers: by arXiv id, DOI, link, title or reference.
+
+    An identifier costs one request at most where one database suffices. What is not found is told
+    on standard error.
+
+    Exit codes: 0 all found; 1 one was not found, or may be any of several; 2 wrong usage; 3 a
+    database failed that could have known one.
+
+    For example:
+
+        kdbib get 1706.03762 | pbcopy
+
+        kdbib get 10.1109/CVPR.2016.90 --format csl-json
+
+        kdbib get "Hinton, Vinyals, Dean: Distilling the knowledge in a neural network, 2015"
+    """
+    from kdbib.model import Status
+    from kdbib.read.wanted import read_wanted
+
+    wanted = [(text, read_wanted(text)) for text in _lines(what or ["-"])]
+    if not wanted:
+        sys.stderr.write("kdbib get: nothing was asked for\n")
+        raise typer.Exit(2)
+    found = iter(
+        _looked_up(
+            [read for _, read in wanted if not isinstance(read, str)],
+            source=source,
+            offline=offline,
+            corpus=corpus,
+            cache=cache,
+            refresh=refresh,
+            brief=not complete,
+        )
+    )
+    works: list[Work] = []
+    statuses: set[Status] = set()
+    for text, read in wanted:
+        entry = None if isinstance(read, str) else next(found)
+        statuses.add(entry.status if entry else Status.NOT_FOUND)
+        if entry and entry.work:
+            works.append(entry.work)
+        else:
+            _tell(text, _reason(entry) if entry else str(read))
+    _print(works, format_, ascii_=ascii_)
+    if statuses - {Status.MATCHED, Status.UNKNOWN}:
+        raise typer.Exit(1)
+    if Status.UNKNOWN in statuses:
+        raise typer.Exit(3)
+
+
+def _lines(what: "Sequence[str]") -> "Iterator[str]":
+    """What is asked for: the arguments, and the lines of standard input in the place of ``-``."""
+    for text in what:
+        if text != "-":
+            yield text
+            continue
+        lines = sys.stdin.buffer.read(_MOST * 1000).decode("utf-8", "replace").splitlines()
+        yield from (line.strip() for line in lines[:_MOST] if line.strip())
+
+
+def _looked_up(
+    citations: "Sequence[Citation]",
+    *,
+    source: list[str] | None,
+    offline: bool,
+    corpus: list[str] | None,
+    cache: Path | None,
+    refresh: bool,
+    brief: bool,
+) -> "Sequence[Entry]":
+    """What becomes of the citations. Answers are kept in the user's cache, decisions nowhere."""
+    from contextlib import closing
+
+    import platformdirs
+
+    from kdbib.cli.looking import connect, corpora_of, sources_of
+    from kdbib.http.answers import Answers
+    from kdbib.pipeline import Setting, resolve
+    from kdbib.resolutions import Resolutions
+
+    if not citations:
+        return ()
+    folder = cache or platformdirs.user_cache_path("kdbib")
+    with closing(Answers(folder)) as answers:
+        setting = Setting(
+            corpora=corpora_of(corpus or []),
+            sources=sources_of(source or []),
+            connect=connect,
+            answers=answers,
+            resolutions=Resolutions(None),
+            refresh=refresh,
+            offline=offline,
+            thorough=bool(source),
+            brief=brief,
+        )
+        return resolve(citations, setting).entries
+
+
+def _reason(entry: "Entry") -> str:
+    """Why there is no work, in words for a person."""
+    from kdbib.model import Scheme, Status
+
+    if entry.status is Status.NOT_FOUND and entry.citation.title is None:
+        named = ", ".join(str(found) for found, _ in entry.citation.identifiers)
+        if entry.citation.identifier(Scheme.OPENREVIEW) and entry.reason == "not in the corpus":
+            return (
+                f"not in the corpus, and OpenReview tells who {named} is only to those who have an"
+                " account (OPENREVIEW_TOKEN); give the title"
+            )
+        return f"nobody knows {named}: {entry.reason}"
+    return entry.reason or entry.status.value
+
+
+def _tell(text: str, reason: str) -> None:
+    from kdbib.http.plain import plain
+
+    shown = plain(text, 1000)
+    shown = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+    sys.stderr.write(f"kdbib get: {shown}: {plain(reason, 1000)}\n")
+
+
+def _print(works: "Sequence[Work]", form: Form, *, ascii_: bool) -> None:
+    from kdbib.write.formats import FORMATS, Options
+    from kdbib.write.keys import assign
+
+    if not works:
+        return
+    items = dict(zip(assign(works), works, strict=True))  # a work that was asked for twice, once
+    sys.stdout.buffer.write(FORMATS[form.value].write(list(items.items()), Options(ascii=ascii_)))
+    sys.stdout.buffer.flush()

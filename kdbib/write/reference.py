@@ -1,0 +1,64 @@
+"""A work as one line: a reference to read, or an item of a markdown list."""
+
+import re
+
+from kdbib.model import Identifier, Scheme, Work
+from kdbib.model.name import OTHERS
+from kdbib.write.latex import address, clean
+
+_MANY = 10
+"""Authors of whom only the first are named."""
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~#]|!(?=\[))")
+
+
+def reference(work: Work) -> str:
+    """``Authors. Title. Venue Year. Address``, of what is known.
+
+    >>> reference(Work("article", "A Title", issued=(2015,), DOI="10.1000/x"))
+    'A Title. 2015. https://doi.org/10.1000/x'
+    """
+    parts = [authors(work), clean(work.title), occasion(work)]
+    sentences = [part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part]
+    return " ".join([*sentences, *filter(None, [page_of(work)])])
+
+
+def markdown_item(work: Work) -> str:
+    r"""``[Title](address). Authors. Venue Year``, with what markdown would read as markup escaped.
+
+    >>> markdown_item(Work("article", "The A* Algorithm", issued=(2015,), DOI="10.1000/(x)"))
+    '[The A\\* Algorithm](https://doi.org/10.1000/%28x%29). 2015'
+    """
+    title, page = escaped(clean(work.title)), page_of(work)
+    linked = f"[{title}]({page.replace('(', '%28').replace(')', '%29')})" if page else title
+    rest = [escaped(part) for part in (authors(work), occasion(work)) if part]
+    return ". ".join([linked, *(part.rstrip(".") for part in rest)])
+
+
+def escaped(text: str) -> str:
+    """A text whose characters mean themselves in markdown, and ``&`` in HTML."""
+    return _MARKUP.sub(r"\\\1", text.replace("&", "&amp;"))
+
+
+def authors(work: Work) -> str:
+    """The authors as people write them; of very many, the first and *et al.*, as for the rest."""
+    names = [clean(name.display()) for name in work.author if name != OTHERS]
+    if len(names) > _MANY or (names and OTHERS in work.author):
+        return f"{names[0]} et al."
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def occasion(work: Work) -> str:
+    """Where and when: the short name of the venue, or its whole, and the year."""
+    venue = clean(work.container_title_short or work.container_title or "")
+    year = str(work.year) if work.year is not None else ""
+    return venue if year and year in venue else " ".join(part for part in (venue, year) if part)
+
+
+def page_of(work: Work) -> str:
+    """The address to give to a reader: the DOI's, else arXiv's, else the record's own."""
+    if work.DOI:
+        return Identifier(Scheme.DOI, work.DOI).url
+    known = [found for found in work.identifiers if found.scheme != Scheme.S2]
+    return (known[0].url if known else address(work.URL or "")) or ""
