@@ -126,7 +126,9 @@ def main() -> None:
         print(f"{path.name}, {len(wanted)} marked")
         _compare("the text alone", wanted, check(documents[0], RULES))
         with tempfile.TemporaryDirectory() as cache:
-            resolved, _ = with_records(documents, read, [], True, Path(cache), quiet=True)
+            resolved, _ = with_records(
+                documents, read, [], True, Path(cache), quiet=True, keeping=False
+            )
         _compare("with the corpus's records", wanted, check(resolved[0], RULES))
 
 

@@ -167,25 +167,31 @@ def _block(
     group: Group, members: Sequence[Shown], width: int, *, files: int, verbose: bool
 ) -> Iterator[Text]:
     """A group on a terminal: a heading, and its entries below."""
-    reasons = {one.entry.reason for one in members}
-    shared = reasons.pop() if len(reasons) == 1 and len(members) > 1 else ""
-    style = _STYLES.get(group, _BAD)
-    yield Text(f"{group.capitalize()} ({len(members)})", f"bold {style}")
-    if shared:
-        yield from _wrapped(shared, "  ", width)
+    yield Text(f"{group.capitalize()} ({len(members)})", f"bold {_STYLES.get(group, _BAD)}")
     kept = members if verbose else members[:_MOST]
-    labels = [_label(one.entry, files) for one in kept]
-    column = max(map(cell_len, labels)) + 2
+    column = max(cell_len(_label(one.entry, files)) for one in kept) + 2
     room = max(width - column - 2, _NARROWEST)
-    for one, label in zip(kept, labels, strict=True):
-        head = Text(f"{label:>{column}}  ", "dim")
-        yield head.append(_cut(one.title, room), "not dim")
-        for detail in one.details:
-            if detail != shared:
-                yield from _wrapped(detail, " " * (column + 2), width)
+    for reason, alike in _by_reason(kept):
+        shared = reason if len(alike) > 1 else ""
+        if shared:
+            yield from _wrapped(shared, "  ", width)
+        for one in alike:
+            head = Text(f"{_label(one.entry, files):>{column}}  ", "dim")
+            yield head.append(_cut(one.title, room), "not dim")
+            for detail in one.details:
+                if detail != shared:
+                    yield from _wrapped(detail, " " * (column + 2), width)
     if len(kept) < len(members):
         yield Text(f"  and {len(members) - len(kept)} more; -v shows them", "dim")
     yield Text("")
+
+
+def _by_reason(members: Sequence[Shown]) -> Iterable[tuple[str, list[Shown]]]:
+    """The entries that share a reason together, in the order of the list."""
+    alike: dict[str, list[Shown]] = {}
+    for one in members:
+        alike.setdefault(one.entry.reason, []).append(one)
+    return alike.items()
 
 
 def _label(entry: Entry, files: int) -> str:
