@@ -15,6 +15,8 @@ import typer.main
 
 import kdbib.pipeline
 from kdbib.cli import app, main
+from kdbib.write.seal import is_sealed
+from tests.cli.conftest import ROOT
 
 LISTED = b"1. Moonshine:Distilling with Cheap Convolutions. Crowley, Elliot J. et al. NIPS 2018\n"
 ENTRY = (
@@ -31,7 +33,7 @@ CSL = (
 )
 RIS = b"TY  - CONF\nTI  - A Paper of Mine\nAU  - Doe, Jane\nPY  - 2019\nID  - doe19\nER  -\n"
 FOREIGN = b"@misc{mine, title={A Page of Mine}, year=2020}\n"
-ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 COMMAND = typer.main.get_command(app)
 """The command line, put together once."""
 Result = tuple[int, str, str]
@@ -128,7 +130,7 @@ def pipe(place: Path, outside: Path) -> None:
 
 KINDS = [foreign, read_only, link, link_out, dangling_link_out, link_in_a_circle, folder, pipe]
 """What a user may have where an output goes."""
-REPLACEABLE = {foreign, link, link_out, dangling_link_out} | ({read_only} if ROOT else set())
+REPLACEABLE = {foreign, link, link_out, dangling_link_out} | ({read_only} if IS_ROOT else set())
 """What --force replaces; who is root may write to what is read-only."""
 
 
@@ -561,3 +563,9 @@ def test_a_key_that_two_bibliographies_give_to_two_works_loses_neither(
     assert caplog.messages == told
     items = json.loads((project / "references.json").read_text())
     assert [item["id"] for item in items] == ["mine", "minea"]
+
+
+@pytest.mark.parametrize("folder_", [ROOT, ROOT / "examples"])
+@pytest.mark.parametrize("name", ["references.bib", "references.json"])
+def test_the_outputs_of_this_repository_are_known_for_kdbibs(folder_: Path, name: str) -> None:
+    assert is_sealed((folder_ / name).read_bytes())
