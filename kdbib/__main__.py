@@ -1,5 +1,18 @@
-"""``python -m kdbib`` is ``kdbib``."""
+"""``kdbib``, and ``python -m kdbib``."""
 
-from kdbib.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line, also where it is interrupted before it is loaded."""
+    try:
+        from kdbib.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("kdbib: interrupted\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,13 @@
 """The command line. A command is a file; what it needs is imported when it runs."""
 
+import contextlib
+import io
 import logging
+import os
 import sys
+import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 
@@ -19,6 +23,10 @@ from kdbib.cli.plan import plan
 from kdbib.cli.rule import rule
 from kdbib.cli.sources import sources
 from kdbib.errors import KdbibError
+from kdbib.model.invisible import visible
+
+_WRONG, _BUG, _PIPE_CLOSED = 2, 70, 141
+"""Exit codes (docs/contract.md); 70 is EX_SOFTWARE of sysexits.h, 141 is 128 + SIGPIPE."""
 
 app = typer.Typer(
     name="kdbib",
@@ -78,13 +86,80 @@ def _main(
 
 
 def main() -> None:
-    """Run the command line; what a person can be told is one message, and exit code 2."""
-    logging.basicConfig(format="kdbib: %(message)s", level=logging.WARNING)
+    """Run the command line, and end with the exit code that docs/contract.md gives it.
+
+    What a person can be told is one message. What nobody foresaw is one too, and says where to
+    report it; with ``KDBIB_DEBUG`` set, the traceback comes with it.
+    """
+    _tell_warnings()
+    stdout = sys.stdout
+    if isinstance(stdout, io.TextIOWrapper):
+        stdout.reconfigure(errors="replace")  # a title must not end the run where it can't be shown
     try:
         app()
-    except KdbibError as error:
-        sys.stderr.write(f"kdbib: {error}\n")
-        sys.exit(2)
+    except SystemExit as done:
+        gone = sys.stdout is not stdout  # so click tells that the reader has closed the pipe
+        sys.exit(_PIPE_CLOSED if gone else _flushed(stdout, done.code))
     except KeyboardInterrupt:
-        sys.stderr.write("kdbib: interrupted; what was answered is kept in the cache\n")
-        sys.exit(130)
+        _end("interrupted; what was answered is kept in the cache", 130)
+    except KdbibError as error:
+        _end(str(error), _WRONG)
+    except BrokenPipeError:
+        _close(stdout)
+        sys.exit(_PIPE_CLOSED)
+    except OSError as error:
+        _close(stdout)
+        place = error.filename or "standard output"
+        _end(f"{place}: {(error.strerror or str(error)).lower()}", _WRONG)
+    except Exception as error:
+        _unforeseen(error)
+
+
+def _flushed(stdout: TextIO, code: str | int | None) -> str | int | None:
+    """The exit code, or another one where the last of the output could not be written."""
+    try:
+        stdout.flush()
+    except BrokenPipeError:
+        _close(stdout)
+        return _PIPE_CLOSED
+    except OSError as error:
+        _close(stdout)
+        _end(f"standard output: {(error.strerror or str(error)).lower()}", _WRONG)
+    return code
+
+
+def _close(stdout: TextIO) -> None:
+    """Let nothing be written any more: Python would try again when it ends, and complain."""
+    with contextlib.suppress(OSError, ValueError):
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(descriptor, stdout.fileno())
+
+
+def _end(message: str, code: int) -> NoReturn:
+    sys.stderr.write(f"kdbib: {visible(message)}\n")
+    sys.exit(code)
+
+
+def _unforeseen(error: Exception) -> NoReturn:
+    if os.environ.get("KDBIB_DEBUG"):
+        traceback.print_exception(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    _end(
+        f"this is a bug in kdbib: {type(error).__name__} at {where}. Please report it, with what"
+        " KDBIB_DEBUG=1 shows, at https://github.com/kdbib/kdbib/issues",
+        _BUG,
+    )
+
+
+class _Harmless(logging.Formatter):
+    """Warnings name files and what they say: neither may control the terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record))
+
+
+def _tell_warnings() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Harmless("kdbib: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)

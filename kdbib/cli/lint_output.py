@@ -106,8 +106,20 @@ def show_diff(document: Document, fixed: Fixed) -> bool:
 def write_fixed(document: Document, fixed: Fixed) -> None:
     """Put the fixed text where the document came from."""
     if document.name == _STDIN:
-        sys.stdout.buffer.write(fixed.data)
+        sys.stdout.buffer.write(_encoded(document, fixed))
         sys.stdout.buffer.flush()
     elif fixed.data != document.source.data:
         refuse_to_leave(Path(document.name), Path.cwd())
-        replace(document.name, fixed.data, before=document.source.data)
+        before = document.encoding.encode(document.source.data)
+        replace(document.name, _encoded(document, fixed), before=before)
+
+
+def _encoded(document: Document, fixed: Fixed) -> bytes:
+    """The fixed text in the encoding of the file; raises UsageError if that lacks a character."""
+    try:
+        return document.encoding.encode(fixed.data)
+    except UnicodeEncodeError as error:
+        lacks = error.object[error.start : error.end]
+        raise UsageError(
+            f"{document.name}: {document.encoding.name} has no {lacks!r}; convert the file to UTF-8"
+        ) from None

@@ -11,6 +11,7 @@ from kdbib.errors import UsageError
 from kdbib.model import Entry, Form, Work
 from kdbib.pipeline.bibliography import works_of
 from kdbib.read import List
+from kdbib.read.encoding import UTF8, Encoding
 from kdbib.write.files import ANYTHING, replace
 from kdbib.write.markdown import corrected, unified_diff
 from kdbib.write.seal import is_sealed
@@ -33,6 +34,7 @@ class Output:
     list_bytes: bytes | None = None
     list_name: str = ""
     is_empty: bool = False
+    encoding: Encoding = UTF8
 
     @property
     def path(self) -> str:
@@ -54,7 +56,8 @@ def compose(
 def _composed(place: Destination, wanted: Wanted, read: Read, entries: Sequence[Entry]) -> Output:
     if place.list is not None:
         one, data = read[place.list]
-        return Output(place, _put_right(one, data, entries), data, one.file)
+        changed = one.encoding.encode(_put_right(one, data, entries))
+        return Output(place, changed, one.encoding.encode(data), one.file, encoding=one.encoding)
     if place.kind is Kind.csl:
         from kdbib.write.csl import csl_file
 
@@ -90,8 +93,16 @@ def _tell_unencodable(works: dict[str, Work]) -> None:
 
 
 def _put_right(one: List, data: bytes, entries: Sequence[Entry]) -> bytes:
-    """A list, or a bibliography, with its corrections."""
-    return corrected(data, [c for e in entries if e.citation.file == one.file for c in e.changes])
+    """A list, or a bibliography, with its corrections, in UTF-8.
+
+    What the file's encoding has no characters for is told, and left as it is.
+    """
+    changes = [c for e in entries if e.citation.file == one.file for c in e.changes]
+    for change in changes:
+        if not one.encoding.can_write(change.after):
+            place = f"{one.file}:{change.span.line}:{change.span.column}"
+            _log.warning("%s: %s has no %r; it is left", place, one.encoding.name, change.after)
+    return corrected(data, [c for c in changes if one.encoding.can_write(c.after)])
 
 
 # --- what would change -------------------------------------------------------------------------
@@ -126,7 +137,8 @@ def print_diffs(outputs: Sequence[Output]) -> None:
         before = output.list_bytes if output.list_bytes is not None else output.before
         if before is not None:
             old = output.list_name or output.path
-            sys.stdout.write(unified_diff(before, output.content, old, output.path))
+            old_text, new_text = map(output.encoding.decode, (before, output.content))
+            sys.stdout.write(unified_diff(old_text, new_text, old, output.path))
 
 
 # --- writing -----------------------------------------------------------------------------------

@@ -66,9 +66,13 @@ def terminal(*, stderr: bool = False) -> "Console":
     """Standard output or standard error, as wide as a file should be where nobody looks."""
     from rich.console import Console
 
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would end the run, with the exit code for findings
+
     stream = sys.stderr if stderr else sys.stdout
     colour = in_colour(stream)
-    return Console(
+    return Terminal(
         file=stream,
         width=None if stream.isatty() else _columns() or _WIDTH_OF_A_FILE,
         force_terminal=colour or stream.isatty(),
@@ -93,5 +97,13 @@ def _columns() -> int | None:
 
 def show_json(value: Any) -> None:
     """Print a value as JSON."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print_json(json.dumps(value, ensure_ascii=not _is_unicode(sys.stdout), indent=2))
+
+
+def print_json(text: str) -> None:
+    """Print JSON that was made; what standard output can't show is escaped there already."""
     sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "") in {"utf8", "utf16", "utf32"}

@@ -129,6 +129,7 @@ RULES = (
     Rule("KB628", lists.trailing_blanks, _I, _ALWAYS, _MARKDOWN),
     Rule("KB629", lists.heading_without_blank_line, _I, _ALWAYS, _MARKDOWN),
     Rule("KB630", lists.title_in_contents, _I, _NEVER, _MARKDOWN),
+    Rule("KB631", lists.other_encoding, _W, _NEVER, _ANY),
     # --- against the records ---
     Rule("KB701", records.title_differs_from_record, _W, _SOME, _EVERY),
     Rule("KB702", records.authors_differ_from_record, _W, _SOME, _EVERY),

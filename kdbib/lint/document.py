@@ -34,6 +34,7 @@ class Document:
         self.text = source.text
         self.name = source.name
         self.form = source.form
+        self.encoding = read.encoding
         self.passed_over: tuple[PassedOver, ...] = read.passed_over
         everything = [cited(citation, source) for citation in read.citations]
         as_is = self.form is Form.bibtex

@@ -1,30 +1,41 @@
 """From the text of a list to citations."""
 
+import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from kdbib.errors import UsageError
 from kdbib.model import Form
+from kdbib.read.encoding import damaged_lines, decode
 from kdbib.read.listing import List, PassedOver
 from kdbib.read.source import SourceText
 
 __all__ = ["Form", "List", "PassedOver", "read_list", "read_text"]
 
+_log = logging.getLogger(__name__)
 _LARGEST = 64 * 1024 * 1024
 
 
 def read_list(path: str, stdin_filename: str | None = None) -> tuple[List, bytes]:
-    """The citations of a file (``-`` is standard input), and the file's bytes.
+    """The citations of a file (``-`` is standard input), and its text as UTF-8.
 
     What standard input is written in is told by ``stdin_filename``, or else by what it looks like.
-    Raises UsageError if the file can't be read.
+    ``List.encoding`` leads back to the file's bytes; what is not UTF-8 is told. Raises UsageError
+    if the file can't be read, or is no text.
     """
-    data = _bytes(path)
-    if path != "-":
-        return read_text(SourceText(data, path)), data
-    form = SourceText(data, stdin_filename).form if stdin_filename else None
-    return read_text(SourceText(data, "<stdin>", form)), data
+    name = "<stdin>" if path == "-" else path
+    data, encoding = decode(_bytes(path), name)
+    form = SourceText(data, stdin_filename).form if path == "-" and stdin_filename else None
+    source = SourceText(data, name, form)
+    if not encoding.is_utf8:
+        _log.warning("%s is not in UTF-8; it is read as %s", name, encoding.name)
+    elif source.is_damaged:
+        lines = damaged_lines(data)
+        more = f", nor are {len(lines) - 1} lines more" if len(lines) > 1 else ""
+        _log.warning("%s:%d: some bytes of this line are not UTF-8%s", name, lines[0], more)
+    return replace(read_text(source), encoding=encoding), data
 
 
 def read_text(source: SourceText) -> List:

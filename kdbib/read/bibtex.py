@@ -27,7 +27,7 @@ from kdbib.read.collector import collector_paused
 from kdbib.read.latex import decoded
 from kdbib.read.latex_letters import with_accents
 from kdbib.read.links import link_kind
-from kdbib.read.listing import List, PassedOver, citation, passed_over
+from kdbib.read.listing import List, PassedOver, citation, passed_over, without_damage
 from kdbib.read.said import Said
 from kdbib.read.source import SourceText
 
@@ -137,7 +137,10 @@ def _value(field: Field, text: str, strings: Strings) -> Value:
 
 def _all_fields(entry: Entry, source: SourceText, strings: Strings) -> tuple[tuple[str, Text], ...]:
     values = values_of(entry, source.text, strings)
-    return tuple((name, Text(v.text, source.span(v.start, v.end))) for name, v in values.items())
+    return tuple(
+        (name, Text(without_damage(v.text), source.span(v.start, v.end)))
+        for name, v in values.items()
+    )
 
 
 def _entry(

@@ -1,8 +1,12 @@
 """What is read from a file: citations, and what was passed over."""
 
+import re
 from dataclasses import dataclass
 
-from kdbib.model import Citation, Form, Span
+from msgspec.structs import replace
+
+from kdbib.model import Author, Citation, Form, Name, Span, Text
+from kdbib.read.encoding import UTF8, Encoding
 from kdbib.read.said import Said
 from kdbib.read.source import SourceText
 
@@ -20,12 +24,13 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """What was read from one file."""
+    """What was read from one file, and what it was written in."""
 
     file: str
     citations: tuple[Citation, ...]
     passed_over: tuple[PassedOver, ...]
     form: Form = Form.markdown
+    encoding: Encoding = UTF8
 
 
 def extent(start: int, end: int, source: SourceText) -> tuple[Span, str, int]:
@@ -44,6 +49,7 @@ def citation(
 ) -> Citation:
     """The Citation of what an entry says, which takes the characters [start, end) of its file."""
     whole, raw, end_line = extent(start, end, source)
+    what = repaired(what) if source.is_damaged else what
     return Citation(
         file=source.name,
         raw=raw,
@@ -61,6 +67,34 @@ def citation(
         form=source.form,
         probability=what.probability,
     )
+
+
+_DAMAGE = re.compile("[\ud800-\udfff]+")
+
+
+def without_damage(text: str) -> str:
+    """A text with U+FFFD for the bytes that were not UTF-8, which nothing else could write."""
+    return _DAMAGE.sub("\ufffd", text)
+
+
+def repaired(what: Said) -> Said:
+    """What an entry says, of a file with bytes that are not UTF-8."""
+    return replace(
+        what,
+        title=_repaired(what.title),
+        venue=_repaired(what.venue),
+        authors=tuple(Author(_repaired_name(a.name), a.span) for a in what.authors),
+        links=tuple(replace(link, text=without_damage(link.text)) for link in what.links),
+    )
+
+
+def _repaired(text: Text | None) -> Text | None:
+    return Text(without_damage(text.text), text.span) if text else None
+
+
+def _repaired_name(name: Name) -> Name:
+    parts = (name.family, name.given, name.suffix, name.literal)
+    return Name(*(without_damage(part) if part else part for part in parts))
 
 
 def passed_over(start: int, end: int, source: SourceText, reason: str) -> PassedOver:

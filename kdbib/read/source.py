@@ -28,7 +28,7 @@ class SourceText:
         self.name = name
         self._form = form
         self._mark = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-        self.text = data[self._mark :].decode("utf-8", "surrogateescape")
+        self.text, self.is_damaged = _decoded(data[self._mark :])
         self._is_ascii = len(self.text) == len(data)
 
     @cached_property
@@ -77,6 +77,14 @@ class SourceText:
         before = self.text[step * _STEP : offset]
         known = self._byte_offsets[step]
         return known + (len(before) if before.isascii() else len(_encoded(before)))
+
+
+def _decoded(data: bytes) -> tuple[str, bool]:
+    """The text, and whether some of its bytes are not UTF-8."""
+    try:
+        return data.decode(), False
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "surrogateescape"), True
 
 
 def _encoded(text: str) -> bytes:

@@ -1,5 +1,10 @@
 """Rules about the document: definitions, numbers, headings, paragraphs."""
 
+from pathlib import Path
+
+from kdbib.cli.lint_output import read_documents
+from kdbib.lint import check
+from kdbib.lint.codes import RULES
 from tests.lint.support import DEFINITIONS, HABITS, fixed, shown
 
 
@@ -99,3 +104,22 @@ def test_many_plain_addresses_of_a_host_are_one_finding() -> None:
     said = ["1:8 30 addresses at arxiv.org use `http`; this is the first"]
     assert shown(text, "KB523") == said
     assert "http://" not in fixed(text, "KB523")
+
+
+def test_a_file_in_another_encoding_and_damaged_bytes_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    for data, expected in (
+        (
+            "@misc{a, title={Größe}}\n".encode("latin-1"),
+            ["1:1 the file is in cp1252, not in UTF-8"],
+        ),
+        (
+            "@misc{a, title={Größe und Maß}}\n% ".encode() + b"\xe9\n",
+            ["2:3 these bytes are not UTF-8"],
+        ),
+        ("@misc{a, title={Größe}}\n".encode(), []),
+    ):
+        path.write_bytes(data)
+        (document,), _ = read_documents([str(path)])
+        found = [one for one in check(document, RULES) if one.code == "KB631"]
+        assert [f"{one.span.line}:{one.span.column} {one.message}" for one in found] == expected

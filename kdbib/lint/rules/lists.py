@@ -17,10 +17,34 @@ _BADGE = re.compile(
     r"-(?P<count>\d{1,6})(?=-)",
     re.IGNORECASE,
 )
+_DAMAGE = re.compile("[\udc80-\udcff]+")
 _HARD_BREAK = 2
 _MANY = 20
 """So many findings of one kind, of which none needs to be looked at, are said once."""
 _LINK_TARGET = re.compile(r"#(.+)")
+
+
+def other_encoding(document: Document) -> Iterator[Finding]:
+    """A file that is not in UTF-8.
+
+    ## What it does
+    Finds files in another encoding, which is told by the byte order mark or guessed, and lines of
+    a UTF-8 file whose bytes are damaged.
+    ## Why is this bad
+    Programs take the text for UTF-8 and show other letters, or refuse it.
+    ## Example
+        A file in which `Müller` has the bytes 4D FC 6C 6C 65 72, as Latin-1 writes it.
+    ## Use instead
+        The file after `iconv -f latin1 -t utf-8`.
+    ## Fix safety
+    There is no fix: what the file is written in may be guessed wrong.
+    """
+    start = (0, min(1, len(document.text)))
+    if not document.encoding.is_utf8:
+        message = f"the file is in {document.encoding.name}, not in UTF-8"
+        yield Finding(start, message, f"convert it: `iconv -f {document.encoding.name} -t utf-8`")
+    for found in _DAMAGE.finditer(document.text) if document.source.is_damaged else ():
+        yield Finding(found.span(), "these bytes are not UTF-8", "write what was meant")
 
 
 def broken_numbering(document: Document) -> Iterator[Finding]:
