@@ -14,8 +14,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from kdbib.cli.outputs import Output
-from kdbib.model import Change, Conflict, Disagreement, Entry, Status
 from kdbib.cli.screen import harmless
+from kdbib.model import Change, Conflict, Disagreement, Entry, Status
 from kdbib.model.venue import short_name
 from kdbib.model.work import TAKEN_BACK
 from kdbib.pipeline import Outcome
