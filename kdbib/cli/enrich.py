@@ -223,12 +223,16 @@ def _read(
 ) -> "list[tuple[List, bytes]]":
     """The lists with their bytes, without those that kdbib wrote itself."""
     from kdbib.cli.destinations import without_own
+    from kdbib.cli.left_over import tell_leftovers
     from kdbib.read import read_list
 
     lists, own = without_own(lists)
     for path in own:
         screen.tell(f"{path} is passed over: it is kdbib's own")
-    return [read_list(path, stdin_filename) for path in lists]
+    read = [read_list(path, stdin_filename) for path in lists]
+    for one, data in () if screen.quiet else read:
+        tell_leftovers(one, data)
+    return read
 
 
 def _places(

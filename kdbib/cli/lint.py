@@ -119,7 +119,7 @@ def lint(
     chosen = selected(RULES, _codes(select), _codes(ignore))
     if offline and "KB708" not in _codes(select):  # not in a corpus is not nowhere
         chosen = [rule for rule in chosen if rule.code != "KB708"]
-    documents, read = read_documents(files, stdin_filename)
+    documents, read = read_documents(files, stdin_filename, quiet=quiet)
     partly = False
     if resolve:
         from kdbib.cli.lint_records import with_records

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from kdbib.cli.left_over import tell_leftovers
 from kdbib.cli.screen import in_colour
 from kdbib.config import refuse_to_leave
 from kdbib.errors import UsageError
@@ -23,15 +24,20 @@ _BESIDE, _NARROWEST = 14, 40
 
 
 def read_documents(
-    files: list[str], stdin_filename: str | None = None
+    files: list[str], stdin_filename: str | None = None, *, quiet: bool = False
 ) -> tuple[list[Document], list[List]]:
-    """The documents of the files; raises UsageError if one can't be read."""
+    """The documents of the files; raises UsageError if one can't be read.
+
+    What belongs to no citation is told, unless it is to be ``quiet``.
+    """
     if len(set(files)) < len(files):
         raise UsageError("a FILE is named twice")
     documents, lists = [], []
     for path in files:
         read, data = read_list(path, stdin_filename)
         documents.append(Document(SourceText(data, read.file, read.form), read))
+        if not quiet:
+            tell_leftovers(read, data)
         lists.append(read)
     return documents, lists
 

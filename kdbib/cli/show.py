@@ -34,6 +34,11 @@ class Screen:
         self._verbose, self._offline = verbose, offline
         self._err = terminal(stderr=True)
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is shown but errors."""
+        return self._quiet
+
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int, float], None] | None]:
         """A bar for each source that is asked, if somebody is looking; made when it is needed.
