@@ -40,6 +40,7 @@ def sources(
     from kdbib.cli.show import show_sources
     from kdbib.errors import SourceError, Unreachable
     from kdbib.http.client import Client
+    from kdbib.http.secrets import without_password
     from kdbib.resolve import SOURCES
     from kdbib.resolve.base import Source
 
@@ -58,7 +59,7 @@ def sources(
         rows = [
             {
                 "name": source.name,
-                "url": source.url,
+                "url": without_password(source.url),
                 "seconds_between_requests": source.policy.spacing(with_key=source.has_key),
                 "takes": dict(source.accepts),
                 "key": source.has_key,

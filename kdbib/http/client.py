@@ -22,6 +22,7 @@ from kdbib.http.patience import Errand, Patience
 from kdbib.http.plain import MAIL, plain
 from kdbib.http.policy import Policy
 from kdbib.http.replies import body_of
+from kdbib.http.secrets import redacted, redacted_bytes
 from kdbib.http.transports import Contact, Paced, Routed
 
 _REDIRECTS = 3
@@ -139,13 +140,14 @@ class Client:
             kdbib=errand,
             retry=Patience.under(policy, self._clock, self._sleep),
         )
-        with self._counted(errand, request.url.host):
-            response = self._follow(request, list(asked.key))
+        secrets = [*asked.key.values(), *asked.secrets, request.url.password]
+        with self._counted(errand, request.url.host, secrets):
+            response = self._follow(request, errand, list(asked.key), secrets)
             headers = {name.lower(): value for name, value in response.headers.items()}
             if response.status_code in asked.absent:
                 return Reply(None, headers)
-            secrets = [*asked.key.values(), *asked.secrets]
-            return Reply(body_of(response, policy.content, secrets), headers)
+            body = body_of(response, policy.content, secrets)
+            return Reply(redacted_bytes(body, secrets), headers)
 
     def hit(self, source: str, questions: int) -> None:
         """Counts questions that were answered without a request."""
@@ -169,39 +171,40 @@ class Client:
             raise Unreachable("its address is not one that can be read") from None
 
     @contextmanager
-    def _counted(self, errand: Errand, host: str) -> Iterator[None]:
+    def _counted(self, errand: Errand, host: str, secrets: Sequence[str]) -> Iterator[None]:
         counter, start = self._counter(errand.source), time.monotonic()
         try:
             yield
         except SourceError as error:
             counter.errors += 1
-            raise type(error)(f"{host} {error}") from None
+            raise type(error)(f"{host} {redacted(str(error), secrets)}") from None
         finally:
             counter.requests += errand.attempts
             counter.seconds += time.monotonic() - start
 
-    def _follow(self, request: httpx.Request, key: Sequence[str]) -> httpx.Response:
+    def _follow(
+        self,
+        request: httpx.Request,
+        errand: Errand,
+        key: Sequence[str],
+        secrets: Sequence[str],
+    ) -> httpx.Response:
         """The response to a request, or to the one that it redirects to."""
+        first = request.url
         for _ in range(_REDIRECTS + 1):
             response = self._send(request)
             if response.status_code not in _TO_ELSEWHERE:
                 return response
-            request = self._elsewhere(request, response, key)
+            following = _elsewhere(request, response)
+            if _origin(following.url) != _origin(first):
+                if not _may_lead(first, following.url, errand.policy):
+                    raise BadAnswer("redirects us to another host, where we do not go")
+                for name in key:
+                    following.headers.pop(name, None)
+                if redacted(str(following.url), secrets) != str(following.url):
+                    raise BadAnswer("redirects us to another host with our key")
+            request = following
         raise BadAnswer("redirects us again and again")
-
-    def _elsewhere(
-        self, request: httpx.Request, response: httpx.Response, key: Sequence[str]
-    ) -> httpx.Request:
-        following = response.next_request
-        if following is None or following.method != request.method:
-            raise BadAnswer("redirects us to nowhere")
-        if following.url.scheme != "https" and request.url.scheme == "https":
-            raise BadAnswer("redirects us to where there is no encryption")
-        here, there = request.url, following.url
-        if (here.scheme, here.host, here.port) != (there.scheme, there.host, there.port):
-            for name in key:
-                following.headers.pop(name, None)
-        return following
 
     def _send(self, request: httpx.Request) -> httpx.Response:
         self._contact.check(request)
@@ -217,6 +220,28 @@ class Client:
             raise Unavailable("can't be asked with such a header") from None
         except httpx.HTTPError as error:
             raise Unavailable(f"broke off the connection: {plain(str(error))}") from None
+
+
+def _elsewhere(request: httpx.Request, response: httpx.Response) -> httpx.Request:
+    following = response.next_request
+    if following is None or following.method != request.method:
+        raise BadAnswer("redirects us to nowhere")
+    if following.url.scheme != "https" and request.url.scheme == "https":
+        raise BadAnswer("redirects us to where there is no encryption")
+    return following
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _may_lead(here: httpx.URL, there: httpx.URL, policy: Policy) -> bool:
+    """Whether a redirect is followed: to the same host by HTTPS, or to one that the policy names.
+
+    So it never leads to an address of this machine, or of its network, unless we asked there.
+    """
+    to_default = there.scheme == "https" and there.port is None
+    return to_default and (there.host == here.host or there.host in policy.redirects)
 
 
 def _user_agent(mailto: str) -> str:

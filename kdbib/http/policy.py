@@ -37,6 +37,9 @@ class Policy:
     patience: float = 100.0
     """After this, nothing is sent again."""
 
+    redirects: tuple[str, ...] = ()
+    """Other hosts to which it may redirect us, by HTTPS; to all others we do not go."""
+
     content: str = ""
     """What the Content-Type of an answer contains: ``json``, ``xml``. Empty for anything."""
 

@@ -10,8 +10,7 @@ import httpx
 from kdbib.errors import BadAnswer, Forbidden, Refused
 from kdbib.http.patience import failure
 from kdbib.http.plain import MAIL, plain
-
-"""What looks like a mail address."""
+from kdbib.http.secrets import redacted
 
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)", re.IGNORECASE)
 
@@ -44,8 +43,7 @@ def _said(response: httpx.Response, secrets: Sequence[str]) -> str:
     """What the body of an error says to a person; nothing if it is a page."""
     text = response.content[:2000].decode("utf-8", "replace")
     text = _message(text)
-    for secret in secrets:
-        text = text.replace(secret, "…")
+    text = redacted(text, secrets)
     text = plain(MAIL.sub("…", text), 120)
     return f": {text}" if text else ""
 

@@ -29,7 +29,7 @@ class AclAnthology:
     """
 
     name = "acl"
-    policy = Policy(interval=1.1, max_bytes=2**18)
+    policy = Policy(interval=1.1, max_bytes=2**18, redirects=("www.aclanthology.org",))
     accepts: Mapping[str, int] = {Scheme.ACL.value: 1}
     has_key = False
 

@@ -50,7 +50,7 @@ class Arxiv:
     """
 
     name = "arxiv"
-    policy = Policy(interval=3.1, content="xml")
+    policy = Policy(interval=3.1, content="xml", redirects=("arxiv.org",))
     accepts: Mapping[str, int] = {Scheme.ARXIV.value: 100, TITLE: 100, WORDS: 100}
 
     has_key = False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kdbib.errors import Refused, SourceError, Unavailable, Unreachable
+from kdbib.errors import BadAnswer, Refused, SourceError, Unavailable, Unreachable
 from kdbib.http.answers import Answers, Asked, Known
 from kdbib.resolve.base import Answer, Failed, Found, Missing, Question, Source
 from kdbib.resolve.titles import Crowded
@@ -99,7 +99,6 @@ class Asking:
     def _halving(self, batch: Batch) -> dict[Question, Answer]:
         """The answers to a batch, or to its parts where it is refused as a whole."""
         settled: dict[Question, Answer] = {}
-        too_many = 4 + 2 * len(batch).bit_length()
         waiting = deque([batch])
         while waiting and not self.gone:
             part = waiting.popleft()
@@ -107,10 +106,10 @@ class Asking:
                 told, open_still = self._ask(part)
                 settled |= told
                 self._refusals = 0
-            except Refused as error:
+            except (Refused, BadAnswer) as error:
                 self._refusals += 1
-                if self._refusals > too_many:  # it is not about one bad question among good ones
-                    self.gone = str(error)
+                if self._refusals > _most_refusals(error, batch):
+                    self.gone = str(error)  # it is not about one bad question among good ones
                 elif len(part) == 1:
                     settled[part[0]] = Failed(str(error))
                     continue
@@ -144,6 +143,15 @@ class Asking:
         told = {question: _dated(read.get(question, nothing), today) for question in batch}
         crowded = tuple(q for q in batch if isinstance(told[q], Crowded) and len(batch) > 1)
         return {question: told[question] for question in batch if question not in crowded}, crowded
+
+
+def _most_refusals(error: SourceError, batch: Batch) -> int:
+    """How often a source may refuse in a row, or answer nonsense, on the way to one bad question.
+
+    Nonsense is sooner a source that is out of order.
+    """
+    halvings = len(batch).bit_length()
+    return 4 + 2 * halvings if isinstance(error, Refused) else 1 + halvings
 
 
 def remembered(

@@ -63,7 +63,7 @@ class DoiAgencies:
     """
 
     name = "doi_ra"
-    policy = Policy(interval=1.1)
+    policy = Policy(interval=1.1, redirects=("www.doi.org",))
     accepts: Mapping[str, int] = {Scheme.DOI.value: 50}
 
     has_key = False

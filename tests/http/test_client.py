@@ -16,6 +16,7 @@ from pytest_httpx import HTTPXMock
 
 from kdbib import errors
 from kdbib.http.client import Client
+from kdbib.http.messages import Request
 from kdbib.http.policy import Policy
 
 URL = "https://api.example.org/graph/paper"
@@ -245,10 +246,42 @@ def redirecting(target: str, status: int = 302) -> tuple[Handler, list[httpx.Req
     return handler, seen
 
 
-def test_a_key_does_not_follow_to_another_host(client_of: Callable[[Handler], Client]) -> None:
-    handler, seen = redirecting("https://elsewhere.example.net/")
-    client_of(handler).get(Asker(), URL, key=KEY)
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://elsewhere.example.net/",
+        "https://api.example.org@elsewhere.example.net/",
+        "https://api.example.org.example.net/",
+        "https://api.example.org:8443/",
+        "https://127.0.0.1/",
+        "http://127.0.0.1:8080/admin",
+        "https://localhost/",
+        "https://[::1]/",
+        "https://169.254.169.254/latest/meta-data",
+        "https://10.0.0.1/",
+    ],
+)
+def test_no_redirect_leads_to_another_host(
+    client_of: Callable[[Handler], Client], target: str
+) -> None:
+    handler, seen = redirecting(target)
+    with pytest.raises(errors.BadAnswer, match="redirects us to"):
+        client_of(handler).get(Asker(), URL, key=KEY)
+    assert len(seen) == 1
+
+
+def test_a_redirect_to_a_host_of_the_policy_is_followed_without_the_key(
+    client_of: Callable[[Handler], Client],
+) -> None:
+    asker = Asker()
+    asker.policy = replace(asker.policy, redirects=("www.example.org",))
+    handler, seen = redirecting("https://www.example.org/")
+    client_of(handler).get(asker, URL, key=KEY)
     assert ["x-api-key" in request.headers for request in seen] == [True, False]
+    handler, seen = redirecting("https://www.example.org/?api_key=%61-known-key")
+    with pytest.raises(errors.BadAnswer, match="with our key"):
+        client_of(handler).exchange(asker, Request(URL, secrets=("a-known-key",)))
+    assert len(seen) == 1
 
 
 def test_a_key_does_follow_within_a_host(client_of: Callable[[Handler], Client]) -> None:
