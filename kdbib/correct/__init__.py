@@ -7,6 +7,7 @@ What is wrong and can't be corrected with certainty is a conflict, which is repo
 from msgspec.structs import replace
 
 from kdbib.correct.authors import correct_authors
+from kdbib.correct.bare import complete_bare
 from kdbib.correct.habits import Habits
 from kdbib.correct.identifiers import correct_identifiers
 from kdbib.correct.inert import inert
@@ -25,6 +26,8 @@ def correct(
 
     A year that is not sure to be the publication's is neither written nor corrected.
     """
+    if citation.form is Form.markdown and (bare := complete_bare(citation, work, habits)):
+        return bare
     found = correct_title(citation, work, match)
     retitled = is_retitled(found)
     known = work if year_is_sure else replace(work, issued=())

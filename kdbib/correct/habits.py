@@ -13,13 +13,15 @@ class Habits:
 
     ``names_authors``: most of its entries have authors. ``family_first``: ``Hinton, Geoffrey``
     rather than ``Geoffrey Hinton``. ``joins_with``: what stands between two names. ``abbreviates``:
-    *et al.* for three authors and more.
+    *et al.* for three authors and more. ``form`` is how most of its entries are written (see
+    :mod:`kdbib.correct.bare`), "" where no form is usual.
     """
 
     names_authors: bool = False
     family_first: bool = True
     joins_with: str = "and"
     abbreviates: bool = True
+    form: str = ""
 
     def name(self, name: Name) -> str:
         """A name in the list's order."""
@@ -47,7 +49,7 @@ def habits_of(citations: Sequence[Citation]) -> Habits:
         names_authors=2 * len(named) > len(citations),
         family_first=2 * sum(orders) >= len(orders),
         joins_with="&" if 2 * ampersands > len(pairs) else "and",
-        abbreviates=any(c.et_al for c in named),
+        abbreviates=not named or any(c.et_al for c in named),
     )
 
 

@@ -67,6 +67,20 @@ def inert(citation: Citation, changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(replace(c, after=written(c.after)) for c in tidy)
 
 
+def as_text(words: str) -> str:
+    """Words as they are written where a whole entry is new: whatever could be markup, escaped.
+
+    >>> as_text("The A* [Algorithm] & <b>")
+    'The A&#42; &#91;Algorithm&#93; & &#60;b>'
+    """
+    tidy = visible(" ".join(words.split()), "")
+    always = {found.start() for found in _EVERYWHERE.finditer(tidy)}
+    return "".join(
+        f"&#{ord(char)};" if char in "*_]~" or place in always else char
+        for place, char in enumerate(tidy)
+    )
+
+
 def _tidy(change: Change) -> str:
     """What is written, in one line, without what nobody sees; its ends as they were.
 

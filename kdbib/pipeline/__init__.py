@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kdbib.correct import Habits, correct
+from kdbib.correct.bare import form_of
 from kdbib.correct.habits import habits_of
 from kdbib.match.score import score
 from kdbib.merge.authority import OF_FIRST_VERSION
@@ -125,7 +126,13 @@ def _holds(resolution: Resolution, setting: Setting) -> bool:
 
 def _habits(citations: Sequence[Citation]) -> dict[str, Habits]:
     files = dict.fromkeys(citation.file for citation in citations)
-    return {file: habits_of([c for c in citations if c.file == file]) for file in files}
+    lists = {file: [c for c in citations if c.file == file] for file in files}
+    return {file: _habits_of_list(of_file) for file, of_file in lists.items()}
+
+
+def _habits_of_list(citations: Sequence[Citation]) -> Habits:
+    bare = any(citation.title is None for citation in citations)
+    return replace(habits_of(citations), form=form_of(citations) if bare else "")
 
 
 def _corrected(entry: Entry, habits: Habits) -> Entry:
