@@ -7,6 +7,7 @@ from kdbib.match.glance import may_relate
 from kdbib.match.score import score
 from kdbib.match.titles import compare_titles
 from kdbib.model import Agreement, Citation, Match, Record, Relation, Status, Verdict, Work
+from kdbib.model.identifier import is_preprint_doi
 from kdbib.model.title import folded, title_key
 from kdbib.wording import worded_evidence
 
@@ -42,9 +43,13 @@ def decide(citation: Citation, records: Sequence[Record]) -> Decision:
             return Decision(Status.AMBIGUOUS, found, f"it may be any of: {titles}")
         return Decision(Status.MATCHED, tuple(first))
     contradicted = tuple(match for match in judged if match.verdict is Verdict.CONTRADICTED)
+    if retitled := tuple(match for match in contradicted if _may_be_retitled(citation, match)):
+        now = "; ".join(f"{_which(m)} is now called {m.record.work.title!r}" for m in retitled)
+        return Decision(Status.AMBIGUOUS, retitled, f"{now}: another title, or another paper")
     if contradicted:
         return Decision(Status.CONTRADICTED, contradicted, _why_contradicted(contradicted[0]))
-    alike = [match for match in judged if match.relation is Relation.EXACT]
+    exact = (match for match in judged if match.relation is Relation.EXACT)
+    alike = [match for match in exact if match.agreement("type") is not Agreement.DISAGREES]
     return Decision(Status.NOT_FOUND, reason=_why_not_sure(alike) if alike else "")
 
 
@@ -87,7 +92,7 @@ def same_work(a: Work, b: Work) -> bool:
     """
     if keys_of(a) & keys_of(b):
         return True
-    if a.DOI and b.DOI:
+    if a.DOI and b.DOI and is_preprint_doi(a.DOI) is is_preprint_doi(b.DOI):
         return False  # a conference paper and the article of the same title
     titles_a = {title_key(t) for t in (a.title, *a.aliases)}
     titles_b = {title_key(t) for t in (b.title, *b.aliases)}
@@ -150,11 +155,33 @@ def _named(work: Work) -> str:
     return f"{describe(work)} ({names[0]})" if names else describe(work)
 
 
+def _may_be_retitled(citation: Citation, match: Match) -> bool:
+    """Whether only the title speaks against a record that has the identifier and the people.
+
+    Versions of a preprint are retitled, and databases know the newest title. Beside another title,
+    the first author alone is not enough: a wrong identifier may have brought the name along.
+    """
+    people = match.record.work.author
+    named = min(2, len(people))
+    against = {e.field for e in match.evidence if e.agreement is Agreement.DISAGREES}
+    return (
+        against == {"title"}
+        and match.agreement("identifier") is Agreement.AGREES
+        and match.agreement("authors") is Agreement.AGREES
+        and len(citation.authors) >= named
+    )
+
+
+def _which(match: Match) -> str:
+    """The identifier that a citation and a record share: ``arxiv:1503.02531``."""
+    return next(e.detail for e in match.evidence if e.field == "identifier")
+
+
 def _why_contradicted(match: Match) -> str:
     against = [e for e in match.evidence if e.agreement is Agreement.DISAGREES]
     details = "; ".join(f"{e.field}: {worded_evidence(e)}" for e in against)
     if match.agreement("identifier") is Agreement.AGREES:
-        which = next(e.detail for e in match.evidence if e.field == "identifier")
+        which = _which(match)
         if match.agreement("title") is Agreement.UNKNOWN:
             return f"{which} is {describe(match.record.work)}, but {details}"
         return f"{which} is another paper: {describe(match.record.work)}"

@@ -3,7 +3,9 @@
 The title makes a claim, in proportion to how long and how rare it is; authors, venue, year and
 identifiers support or contradict it. What the scales mean: an exact title of four telling words or
 more can stand alone; an exact short one needs support; a near one always does; wrong is worse than
-missing. The weights were set by hand on the field's confusable cases and are tested on them.
+missing. A title that is not exact is no match where the venue or the year is another, unless an
+identifier says the same. The weights were set by hand on the field's confusable cases and are
+tested on them.
 """
 
 from kdbib.match.people import compare_authors
@@ -21,7 +23,8 @@ from kdbib.model import (
 )
 from kdbib.model.identifier import arxiv_year
 from kdbib.model.title import title_key
-from kdbib.model.venue import short_name
+from kdbib.model.venue import is_publisher, short_name
+from kdbib.model.work import CSL_TYPES
 from kdbib.resolve.bad_records import Suspect, rule_between
 
 AGREES, DISAGREES, UNKNOWN = Agreement.AGREES, Agreement.DISAGREES, Agreement.UNKNOWN
@@ -58,6 +61,8 @@ def score(citation: Citation, record: Record) -> Match:
     year = _compare_year(citation, work)
     identifier = _compare_identifiers(citation, work)
     evidence = (shown, authors, venue, year, identifier)
+    if identifier.agreement is not AGREES and (other := _another_kind(citation, work, year)):
+        return Match(record, Verdict.NO_MATCH, 0.0, (other, *evidence))
     total = (
         _title_credit(title)
         + _signed(authors, strength, strength)
@@ -65,8 +70,16 @@ def score(citation: Citation, record: Record) -> Match:
         + _signed(year, 1.0, 1.0)
         + _signed(identifier, _IDENTIFIER, _IDENTIFIER_AGAINST)
     )
-    supported = _supported(title, authors, venue, year, identifier)
-    if supported and total >= _ENOUGH[title.relation]:
+    preprint = citation.identifier(Scheme.ARXIV) is not None
+    supported = _supported(title, authors, venue, year, identifier) and (
+        title.relation is Relation.EXACT
+        or identifier.agreement is AGREES
+        or _same_occasion(title, authors, venue, year, preprint=preprint)
+    )
+    enough = _ENOUGH[title.relation]
+    if AGREES not in {e.agreement for e in evidence[1:]}:
+        enough = max(enough, _STANDS_ALONE)
+    if supported and total >= enough:
         return Match(record, Verdict.MATCH, _confidence(total, record), evidence)
     points_here = title.relation is Relation.EXACT and title.weight >= 2
     if identifier.agreement is AGREES or (
@@ -154,6 +167,53 @@ def _supported(
     return same_id and people and title.overlap >= _SAME_PAPER_RETITLED
 
 
+def _same_occasion(
+    title: Comparison, authors: Evidence, venue: Evidence, year: Evidence, *, preprint: bool
+) -> bool:
+    """Whether venue and year let a title that is not exact be the work's, and not a sister's.
+
+    The same people write near titles in other years and for other venues. A year that is off is
+    one that only a preprint would excuse. Words more or fewer in the middle of a title make another
+    paper of it, unless all else is the same; a subtitle or a coined name that was left out do not.
+    """
+    if year.agreement is DISAGREES or _is_off(year):
+        return False
+    if venue.agreement is DISAGREES:  # the listed venue may be wrong, the rest can't be chance
+        coined = title.named and title.relation is not Relation.RETITLED
+        return coined and authors.agreement is year.agreement is AGREES
+    if title.relation is Relation.NEAR or title.cut:
+        return True
+    if preprint and title.relation is Relation.RETITLED:  # as it may be for the publication
+        return year.agreement is AGREES
+    return venue.agreement is year.agreement is AGREES
+
+
+def _is_off(year: Evidence) -> bool:
+    """Whether the years of a citation and a publication are near each other, and not the same."""
+    return year.agreement is UNKNOWN and bool(year.detail)
+
+
+_DATA = frozenset(("dataset", "software"))
+"""Types of works that are registered under a paper's title, and cited by their identifier."""
+
+
+def _another_kind(citation: Citation, work: Work, year: Evidence) -> Evidence | None:
+    """The evidence that a record is another kind of thing than what is cited; None without any.
+
+    A book is no article of a journal, which under its title is a review of it; the reviewer is
+    often listed with the book's own authors.
+    """
+    if work.type in _DATA and CSL_TYPES.get(citation.type or "") not in _DATA:
+        return Evidence("type", DISAGREES, f"the record is that of a {work.type}")
+    if work.type != "article-journal":
+        return None
+    published_as_book = citation.venue is not None and is_publisher(citation.venue.text)
+    is_book = CSL_TYPES.get(citation.type or "") == "book"
+    if is_book or (published_as_book and year.agreement is not AGREES):
+        return Evidence("type", DISAGREES, "a book, the record is an article of a journal")
+    return None
+
+
 def _compare_venue(citation: Citation, work: Work) -> Evidence:
     """The venue's evidence. A preprint's record knows nothing of a venue, nor does ``arXiv``."""
     if not citation.venue or not work.container_title or not work.published:
@@ -184,7 +244,9 @@ def _compare_year(citation: Citation, work: Work) -> Evidence:
         return Evidence("year", AGREES)
     tolerated = 2 if preprint or not work.published else 1
     detail = f"{cited}, the record has {work.year}"
-    return Evidence("year", UNKNOWN if apart <= tolerated else DISAGREES, detail)
+    if apart > tolerated:
+        return Evidence("year", DISAGREES, detail)
+    return Evidence("year", UNKNOWN, detail if work.published else "")
 
 
 def _compare_identifiers(citation: Citation, work: Work) -> Evidence:

@@ -29,6 +29,7 @@ class Comparison:
     or the cited one is all of the known one's main title.
     ``faint`` is whether they are alike only if a word is misspelt that could as well be another:
     among the works of the same people in the same year it could not.
+    ``cut`` is whether one is all that stands before or behind the other's colon.
     """
 
     relation: Relation
@@ -37,6 +38,7 @@ class Comparison:
     named: bool = False
     detail: str = ""
     faint: bool = False
+    cut: bool = False
 
     @property
     def rank(self) -> tuple[bool, bool, int, float]:
@@ -77,6 +79,7 @@ def _compare(cited: str, known: str) -> Comparison:
     more_cited, more_known, shared, slips, in_order = _difference(a, b)
     is_main = _is_main_title(cited, known)
     named = is_main or (_name(cited) is not None and _name(cited) == _name(known))
+    cut = _is_part(cited, known) or _is_part(known, cited)
     weight = weight_of(shared)
     shorter = min(weight_of(a), weight_of(b)) or 1.0
     overlap = min(1.0, weight / shorter)
@@ -84,7 +87,7 @@ def _compare(cited: str, known: str) -> Comparison:
     faint = any(slip.faint for slip in slips) or (bool(slips) and weight < _SURELY_SHARED)
 
     def of(relation: Relation, detail: str = "", *, faint: bool = False) -> Comparison:
-        return Comparison(relation, weight, overlap, named, detail, faint)
+        return Comparison(relation, weight, overlap, named, detail, faint, cut)
 
     telling = is_of_another(more_known) if is_main else list(filter(tells_apart, more_known))
     telling += filter(tells_apart, (*more_cited, *(w for s in slips for w in (s.cited, s.known))))
@@ -120,6 +123,15 @@ def _is_main_title(cited: str, known: str) -> bool:
     """Whether what is cited is all that stands before the known title's colon."""
     main, colon, _ = known.partition(":")
     return bool(colon) and title_key(main) == title_key(cited)
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether a title is what stands before or behind another one's first colon or dash."""
+    parts = _BREAK.split(long, maxsplit=1)
+    return len(parts) == 2 and title_key(short) in map(title_key, parts)
+
+
+_BREAK = re.compile(r":\s|\s[-–—]+\s|[?!.]\s")
 
 
 def head(title: str) -> str | None:

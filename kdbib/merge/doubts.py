@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kdbib.model import Name, Record
+from kdbib.model.identifier import is_preprint_doi
 from kdbib.model.title import folded
 
 FIRST_VERSION = "year: first version"
@@ -44,8 +45,13 @@ def _of_a_preprint(field: str, record: Record, others: Sequence[Record]) -> bool
 
 def _of_the_preprint(field: str, record: Record, others: Sequence[Record]) -> bool:
     # what arXiv has for a DOI is the journal's, told by the authors
+    if field != "DOI":
+        return False
+    dois = [other.work.DOI for other in others if other.work.DOI]
+    if is_preprint_doi(record.work.DOI or "") and not all(map(is_preprint_doi, dois)):
+        return True  # whatever else the record says it is
     published = any(other.work.published for other in others)
-    return field == "DOI" and published and not record.work.published and record.source != "arxiv"
+    return published and not record.work.published and record.source != "arxiv"
 
 
 def _of_first_version(field: str, record: Record, _: Sequence[Record]) -> bool:

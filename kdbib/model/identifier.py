@@ -440,3 +440,35 @@ def _pmids(text: str) -> Iterator[Finding]:
     for found in _LABELLED_PMID.finditer(text):
         if identifier := pmid(found[1]):
             yield Finding(found.start(), found.end(), identifier)
+
+
+_PREPRINT_PREFIXES = (
+    "10.1101/",  # bioRxiv, medRxiv; and Cold Spring Harbor's journals, told apart below
+    "10.64898/",  # bioRxiv, medRxiv
+    "10.2139/ssrn.",
+    "10.14293/s2199-1006.",
+    "10.20944/preprints",
+    "10.21203/rs.",
+    "10.22541/au.",
+    "10.26434/chemrxiv",
+    "10.31219/osf.io/",
+    "10.31222/osf.io/",
+    "10.31224/",
+    "10.31234/osf.io/",
+    "10.31235/osf.io/",
+    "10.33774/",
+    "10.35542/osf.io/",
+    "10.36227/techrxiv.",
+    "10.48550/arxiv.",
+)
+_JOURNALS_BESIDE_PREPRINTS = ("10.1101/gr.", "10.1101/gad.", "10.1101/lm.", "10.1101/cshperspect.")
+
+
+def is_preprint_doi(doi: str) -> bool:
+    """Whether a DOI was given out by a server of preprints, whatever a record says that it is.
+
+    >>> is_preprint_doi("10.21203/rs.3.rs-1/v1"), is_preprint_doi("10.1101/gr.275769.121")
+    (True, False)
+    """
+    low = doi.lower()
+    return low.startswith(_PREPRINT_PREFIXES) and not low.startswith(_JOURNALS_BESIDE_PREPRINTS)

@@ -207,3 +207,73 @@ def is_short_name(text: str) -> bool:
 
 
 _NAMES = frozenset(name for _, names, _ in _rows() for name in names)
+
+
+_PUBLISHERS = frozenset(
+    _squeezed(name)
+    for name in """
+    Academic Press; Addison-Wesley; Addison-Wesley Professional; Apress; Birkhäuser;
+    Cambridge University Press; Chapman & Hall; Chapman and Hall; Chapman and Hall/CRC; CRC Press;
+    Dover; Dover Publications; Elsevier; Harvard University Press; John Wiley & Sons;
+    John Wiley and Sons; Kluwer; Kluwer Academic; Kluwer Academic Publishers; Manning; McGraw-Hill;
+    MIT Press; The MIT Press; Morgan Kaufmann; No Starch Press; North-Holland; O'Reilly;
+    O'Reilly Media; Oxford University Press; Packt; Packt Publishing; Palgrave Macmillan; Pearson;
+    Prentice Hall; Prentice-Hall; Princeton University Press; Routledge; Sage; Springer;
+    Springer Nature; Springer-Verlag; Springer Verlag; Taylor & Francis;
+    University of Chicago Press; W. H. Freeman; Wadsworth; Wiley; Wiley-Interscience;
+    World Scientific; Yale University Press
+    """.split(";")
+)
+
+
+def is_publisher(text: str) -> bool:
+    """Whether ``text`` names a publisher of books, and no journal or conference.
+
+    >>> is_publisher("MIT Press"), is_publisher("IEEE"), is_publisher("CVPR")
+    (True, False, False)
+    """
+    return _squeezed(text) in _PUBLISHERS
+
+
+SERIES = frozenset(
+    _squeezed(name)
+    for name in """
+    Lecture Notes in Computer Science; LNCS; Lecture Notes in Artificial Intelligence; LNAI;
+    Lecture Notes in Bioinformatics; Lecture Notes in Networks and Systems;
+    Lecture Notes in Electrical Engineering; Lecture Notes in Mathematics;
+    Lecture Notes in Business Information Processing; Communications in Computer and Information
+    Science; CCIS; Advances in Intelligent Systems and Computing; IFIP Advances in Information and
+    Communication Technology; Studies in Computational Intelligence; Frontiers in Artificial
+    Intelligence and Applications; Leibniz International Proceedings in Informatics; LIPIcs;
+    Proceedings of Machine Learning Research; PMLR; JMLR Workshop and Conference Proceedings;
+    CEUR Workshop Proceedings; ACM International Conference Proceeding Series; Procedia Computer
+    Science; Springer Proceedings in Mathematics & Statistics; Proceedings of SPIE
+    """.split(";")
+)
+"""Series in which volumes of many conferences appear: no occasion by themselves."""
+
+
+def is_series(text: str) -> bool:
+    """Whether ``text`` is the name of a series of proceedings.
+
+    >>> is_series("Lecture Notes in Computer Science"), is_series("ECCV")
+    (True, False)
+    """
+    return _squeezed(text) in SERIES
+
+
+_JOURNALS = frozenset(
+    """
+    ESWA IJCV IVC JAIR JMLR PNAS RAL TACL TASLP TCSVT TGRS TIFS TIP TIST TITS TKDD TKDE TMI TMLR TMM
+    TNNLS TOG TOIS TPAMI TVCG
+    """.split()
+)
+
+
+def is_journal(short: str) -> bool:
+    """Whether the venue of this short name is a journal, and no conference.
+
+    >>> is_journal("TPAMI"), is_journal("ICCV")
+    (True, False)
+    """
+    return short in _JOURNALS

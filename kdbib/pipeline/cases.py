@@ -83,7 +83,18 @@ class Case:
         if self.work:
             known += [Question(Scheme.DOI, self.work.DOI)] if self.work.DOI else []
             known += [Question(found.scheme, found.value) for found in self.work.identifiers]
+        known += self._publications()
         return list(dict.fromkeys(known))
+
+    def _publications(self) -> list[Question]:
+        """The DOIs of what a preprint that was found became."""
+        told = (origin for match in self.decision.matches for origin in match.record.origins)
+        dois = (each.removeprefix(_PREPRINT_OF) for each in told if each.startswith(_PREPRINT_OF))
+        return [Question(Scheme.DOI, doi) for doi in dois if doi.startswith("10.")]
+
+
+_PREPRINT_OF = "is-preprint-of: "
+"""How Crossref's records tell, among their origins, which publication a preprint became."""
 
 
 def _lacks(work: Work, claims: Mapping[str, Claim]) -> frozenset[str]:
