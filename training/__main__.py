@@ -24,8 +24,8 @@ def main() -> None:
     """Write the tables of words, then the model of made-up lists, then its card."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("wheel", type=Path)
-    arguments.add_argument("--lists", type=int, default=5000)
-    arguments.add_argument("--iterations", type=int, default=110)
+    arguments.add_argument("--lists", type=int, default=3000)
+    arguments.add_argument("--iterations", type=int, default=80)
     chosen = arguments.parse_args()
     start = time.time()
     works, names = works_of(chosen.wheel), venues()

@@ -212,7 +212,7 @@ class Writer:
                 "fg": 13,
                 "if": 11,
                 "fi": 9,
-                "f": 6,
+                "f": 9,
                 "fI": 7,
                 "first": 6,
                 "If": 3,
@@ -438,6 +438,9 @@ class Writer:
     def of_JUNK(self, work: Work, path: str) -> tuple[str, str]:
         return self.chance.choice(_JUNK), "O"
 
+    def of_COMPANY(self, work: Work, path: str) -> tuple[str, str]:
+        return self.chance.choice(_COMPANIES), "O"
+
     def of_ORG(self, work: Work, path: str) -> tuple[str, str]:
         return self.chance.choice(_ORGANIZATIONS), "O"
 
@@ -519,6 +522,10 @@ _OTHER_MONTHS = (
 ).split()
 
 
+_COMPANIES = (
+    "Airbnb Netflix Uber DoorDash Spotify Google Microsoft Twitter Facebook LinkedIn Pinterest "
+    "Amazon Apple Alibaba Instacart Stripe Booking eBay Walmart Etsy Zillow Baidu Tencent Meta"
+).split()
 _ORGANIZATIONS = (
     "HUAWEI-Noah|Google|Samsung|MIT|Stanford University|Tsinghua|CMU|Facebook AI Research|NVIDIA|"
     "Microsoft Research|林雪平大学, 中科院|清华大学|商汤科技|DeepMind|University of Oxford|FAIR|ETH|"

@@ -24,6 +24,7 @@ _FIELD_UNDERSTOOD = 0.7  # the same for one field
 _ENOUGH = 4  # entries that tell how a list is written
 _CLEAR = 2.5  # the score of a form that leaves little room for doubt
 _AGREED = 0.9  # how probable a title is at least that both read, or that is like the others
+_MUCH = 2  # so much more like the others a new reading is that is believed in a known list
 _PAPER = frozenset({LinkKind.PAPER, LinkKind.PDF})
 
 
@@ -118,8 +119,9 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText) -> None:
             pair.draft.said = _of_a_row(pair)
     both = [pair for pair in pairs if pair.draft.said.title and pair.new.title]
     agreed = [pair for pair in both if _same(pair.draft.said, pair.new)]
-    usual = Counter(_signature(pair.new, source) for pair in agreed).most_common(1)
+    usual = _usual([_signature(pair.new, source) for pair in agreed])
     is_known = len(both) >= _ENOUGH and len(agreed) >= _UNDERSTOOD * len(both)
+    is_half_known = 2 * len(agreed) >= len(both) >= _ENOUGH
     unlike = [
         field
         for field, value in _FIELDS.items()
@@ -128,13 +130,16 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText) -> None:
     ]
     for pair in both:
         draft, old, new = pair.draft, pair.draft.said, pair.new
-        likes = [bool(usual) and _signature(one, source) == usual[0][0] for one in (old, new)]
         probability = max(new.probability or 0.0, _AGREED * _same(old, new))
-        if is_known and (likes[0] >= likes[1]):
-            draft.said = replace(old, probability=_AGREED if likes[0] else probability)
-            if _same(old, new):
+        for_new = _likeness(new, usual, source) - _likeness(old, usual, source)
+        keeps = for_new < _MUCH if is_known else for_new < 0
+        keeps = keeps or (is_half_known and _same(old, new))
+        if keeps or (len(both) < _ENOUGH and _is_clear(draft)):
+            whole = is_known and _likeness(old, usual, source) == len(usual)
+            draft.said = replace(old, probability=_AGREED if whole else probability)
+            if _same(old, new) and len(both) >= _ENOUGH:
                 draft.said = _with(draft.said, new, unlike)
-        elif len(both) >= _ENOUGH or not _is_clear(draft):
+        else:
             draft.said = replace(new, main=old.main, probability=probability)
 
 
@@ -174,12 +179,28 @@ def _same(one: Said, other: Said) -> bool:
     return one.title is not None and other.title is not None and one.title.span == other.title.span
 
 
-def _signature(what: Said, source: SourceText) -> tuple[str, str]:
-    """The characters around a title."""
+def _signature(what: Said, source: SourceText) -> tuple[str, ...]:
+    """The characters around a title, and whether authors stand before it."""
     if what.title is None:
-        return "", ""
+        return ()
     span, data = what.title.span, source.data
-    return _mark(data[max(0, span.start - 1) : span.start]), _mark(data[span.end : span.end + 2])
+    first = bool(what.authors) and what.authors[0].span.start < span.start
+    return (
+        _mark(data[max(0, span.start - 1) : span.start]),
+        _mark(data[span.end : span.end + 2]),
+        str(first),
+    )
+
+
+def _usual(signatures: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What most signatures have in each place."""
+    places = zip(*signatures, strict=True)
+    return tuple(Counter(place).most_common(1)[0][0] for place in places)
+
+
+def _likeness(what: Said, usual: Sequence[str], source: SourceText) -> int:
+    """In how many places a title's signature is the usual one."""
+    return sum(a == b for a, b in zip(_signature(what, source), usual, strict=False))
 
 
 def _mark(around: bytes) -> str:
