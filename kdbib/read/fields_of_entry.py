@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from kdbib.model import Name
 from kdbib.read.dates import full_year
 from kdbib.read.grammar import read_surest
+from kdbib.read.lexicon import lexicon
 from kdbib.read.names import find_et_al, read_names
 from kdbib.read.one_name import whole_name
 from kdbib.read.prose import Prose
@@ -19,6 +20,16 @@ from kdbib.read.tagger import likely as likely_of
 from kdbib.read.tokens import Token, features_of, tokens_of
 
 _INSIDE = re.compile(r"\s*\ufffc+(?=[:,.])|\ufffc+")
+# what dblp and others write behind the name of a conference: ", CVPR 2019, Long Beach, CA, USA"
+_PLACE = re.compile(
+    r",\s(?:[A-Z][\w&/-]*\s?'?(?:19|20)\d\d\b|[A-Z][\w.\- ]+,\s(?:[A-Z]{2},\s)?(?:USA|UK|China|"
+    r"Canada|France|Germany|Italy|Spain|Japan|Korea|India|Australia|Netherlands|Switzerland|"
+    r"Austria|Sweden|Singapore|Brazil|Portugal|Greece|Denmark|Finland|Norway|Belgium|Poland|"
+    r"Ireland|Israel|Mexico|Taiwan|Hungary|Turkey|Scotland|Russia)\b)"
+)
+_SHORTEST = 8  # characters of a venue before its place
+_NO_VENUES = frozenset({"preprint", "preprints"})
+_SENTENCE = re.compile(r"[A-Z][^\W\d_]*(?:[ -][^\W\d_]+)* $")
 _LEAST = 0.05  # so probable a word of a title is, where no better one is found
 _STOP = re.compile(r"(?<=\w\w\w)\.$|[ \t]$")
 _AFFILIATION = re.compile(
@@ -37,7 +48,9 @@ def read_fields(prose: Prose) -> Reading:
     titles = [part for part in parts if part.label == "T"] or _likely_title(tokens, parts)
     taken = [_range(tokens, part) for part in parts if part.label in "AVY"]
     _title(reading, rest, tokens, titles, taken)
-    _authors(reading, rest, tokens, parts)
+    _authors(
+        reading, rest, tokens, [p for p in parts if not _is_in(reading.title, tokens[p.start])]
+    )
     venues = [part for part in parts if part.label == "V"]
     _venue(reading, rest, tokens, venues or [part for part in parts if part.label == "U"])
     _year(reading, rest, tokens, [part for part in parts if part.label == "Y"])
@@ -91,6 +104,9 @@ def _likely_title(tokens: Sequence[Token], parts: Sequence[Part]) -> list[Part]:
             share = sum(likely[start:end]) / (end - start)
             runs.append(Part("T", words[0], words[-1] + 1, min(share, _LEAST)))
         start = end + 1
+    people = [part for part in parts if part.label == "A"]
+    if not runs and len(people) > 1 and people[0].start == 0:
+        runs = [Part("T", people[0].start, people[0].end, 0.0)]  # of several names one is the title
     return sorted(runs, key=lambda run: run.start - run.end)[:1]
 
 
@@ -135,6 +151,7 @@ def _title(
         return
     best = max(parts, key=lambda part: part.probability * min(part.end - part.start, 3))
     where = _balanced(rest, _tight(rest, _whole_link(reading, rest, _range(tokens, best), taken)))
+    where = _from_its_first_word(rest, where)
     reading.title = where
     reading.confidence["title"] = best.probability
     reading.titles = [_range(tokens, part) for part in parts if part.probability > 0.5]
@@ -150,9 +167,25 @@ def _title(
     )
 
 
+def _is_in(title: Range | None, token: Token) -> bool:
+    return title is not None and title.start <= token.start < title.end
+
+
+def _from_its_first_word(rest: str, where: Range) -> Range:
+    """A title that begins within a sentence, in small letters, from that sentence's beginning."""
+    if not rest[where.start].islower():
+        return where
+    before = _SENTENCE.search(rest[: where.start], max(0, where.start - 200))
+    if before and before.end() == where.start and before[0].strip():
+        return Range(before.start(), where.end)
+    return where
+
+
 def _authors(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[Part]) -> None:
     group = _group([part for part in parts if part.label in "AS"])
     people = [part for part in group if part.label == "A"]
+    if len(people) == 1 and _is_group(rest, _range(tokens, people[0])):
+        return
     if not people or _AFFILIATION.search(rest, 0, tokens[people[0].end - 1].end):
         return
     where = Range(tokens[people[0].start].start, tokens[group[-1].end - 1].end)
@@ -172,6 +205,17 @@ def _authors(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[P
             (name, Range(where.start + a, where.start + b)) for name, a, b in known.names
         ]
     reading.confidence["authors"] = min(part.probability for part in people)
+
+
+def _is_group(rest: str, where: Range) -> bool:
+    """Whether one word in brackets, ``(Google)``, is no person."""
+    word = rest[where.start : where.end].strip("()（）")
+    enclosed = rest[max(0, where.start - 1) : where.start + 1]
+    return (
+        word.isalpha()
+        and ("(" in enclosed or "（" in enclosed)
+        and word.lower() not in lexicon().family
+    )
 
 
 def _group(parts: list[Part]) -> list[Part]:
@@ -204,7 +248,12 @@ def _venue(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[Par
         return
     best = max(parts, key=lambda part: part.probability)
     if best.probability > 0.2:
-        reading.venue = _balanced(rest, _range(tokens, best))
+        where = _balanced(rest, _range(tokens, best))
+        if place := _PLACE.search(rest, where.start + _SHORTEST, where.end):
+            where = Range(where.start, place.start())
+        if rest[where.start : where.end].casefold() in _NO_VENUES:
+            return
+        reading.venue = where
         reading.confidence["venue"] = best.probability
 
 

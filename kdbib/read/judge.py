@@ -25,6 +25,7 @@ _ENOUGH = 4  # entries that tell how a list is written
 _CLEAR = 2.5  # the score of a form that leaves little room for doubt
 _AGREED = 0.9  # how probable a title is at least that both read, or that is like the others
 _MUCH = 2  # so much more like the others a new reading is that is believed in a known list
+_WORDS_OF_NAME = 3
 _PAPER = frozenset({LinkKind.PAPER, LinkKind.PDF})
 
 
@@ -133,7 +134,7 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText) -> None:
         probability = max(new.probability or 0.0, _AGREED * _same(old, new))
         for_new = _likeness(new, usual, source) - _likeness(old, usual, source)
         keeps = for_new < _MUCH if is_known else for_new < 0
-        keeps = keeps or (is_half_known and _same(old, new))
+        keeps = keeps or (is_half_known and _same(old, new)) or _lost_its_name(old, new, source)
         if keeps or (len(both) < _ENOUGH and _is_clear(draft)):
             whole = is_known and _likeness(old, usual, source) == len(usual)
             draft.said = replace(old, probability=_AGREED if whole else probability)
@@ -173,6 +174,14 @@ def _is_clear(draft: Draft) -> bool:
     """Whether the forms read an entry without a doubt."""
     forms = [part.forms for part in draft.parts[:1]]
     return any(one.clear and one.choose().score >= _CLEAR for one in forms)
+
+
+def _lost_its_name(old: Said, new: Said, source: SourceText) -> bool:
+    """Whether a title lacks nothing but the name before its colon: ``KD-Lib: A PyTorch ...``."""
+    if old.title is None or new.title is None or old.title.span.end != new.title.span.end:
+        return False
+    lost = source.data[old.title.span.start : new.title.span.start]
+    return lost.rstrip().endswith(b":") and len(lost.split()) <= _WORDS_OF_NAME
 
 
 def _same(one: Said, other: Said) -> bool:
