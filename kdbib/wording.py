@@ -9,6 +9,7 @@ _CONFLICTS = {
     Disagreement.NO_AUTHORS: "the list names no author",
     Disagreement.GROUP: "a group is named instead of the authors",
     Disagreement.SHORTENED: "names {named} of {authors} authors",
+    Disagreement.NOT_AN_AUTHOR: "{listed} is not among the work's authors: {record}",
     Disagreement.NOT_PUBLISHED: "{status}",
     Disagreement.VENUE_UNCONFIRMED: "not confirmed: only a preprint was found",
     Disagreement.PUBLISHED_SINCE: "published since: {published}",

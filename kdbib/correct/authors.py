@@ -4,7 +4,7 @@ import re
 
 from kdbib.correct.habits import Habits, family_first
 from kdbib.correct.text import Findings, change, insertion, text_after, text_at
-from kdbib.match.people import FAMILY_AND_GIVEN, is_group, joined, same_person
+from kdbib.match.people import FAMILY_AND_GIVEN, is_group, joined, same_person, strangers
 from kdbib.model import Author, Change, Citation, Conflict, Disagreement, Name, Span, Work
 from kdbib.model.title import folded
 
@@ -33,7 +33,15 @@ def correct_authors(citation: Citation, work: Work, habits: Habits) -> Findings:
     conflicts: tuple[Conflict, ...] = ()
     if len(people) < len(work.author):
         conflicts = (_conflict(citation, work, Disagreement.SHORTENED),)
-    return Findings(tuple(changes), conflicts)
+    return Findings(tuple(changes), conflicts + _strangers(citation, work))
+
+
+def _strangers(citation: Citation, work: Work) -> tuple[Conflict, ...]:
+    """A conflict for each of those who are named and are none of the work's authors."""
+    record = "; ".join(name.display() for name in work.author)
+    code = Disagreement.NOT_AN_AUTHOR
+    named = (name.display() for name in strangers(citation, work))
+    return tuple(Conflict(code, "authors", name, record) for name in named)
 
 
 def _conflict(citation: Citation, work: Work, code: Disagreement) -> Conflict:

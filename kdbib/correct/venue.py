@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from kdbib.correct.text import Findings, change, insertion, text_at
 from kdbib.model import Change, Citation, Conflict, Disagreement, Scheme, Text, Work
 from kdbib.model.title import title_key
-from kdbib.model.venue import is_short_name, short_name
+from kdbib.model.venue import appears_in, is_journal, is_series, is_short_name, short_name
 from kdbib.model.work import TAKEN_BACK
 
 _RENAMED = 2018  # NIPS became NeurIPS (https://nips.cc/Conferences/2018/News?article=2118)
@@ -39,9 +39,29 @@ def correct_venue(citation: Citation, work: Work, *, retitled: bool) -> Findings
         return _missing(citation, work, known)
     if short_name(citation.venue.text) == "arXiv":
         return _report(citation, work, Disagreement.PUBLISHED_SINCE, published=_when(known, work))
+    if _may_be_occasion(citation.venue.text, work, known):
+        cited, there = citation.venue.text, _when(known, work)
+        if short_name(cited) == known or appears_in(short_name(cited) or "", known):
+            return _correct_year(citation, work)
+        same_year = citation.year is None or citation.year.value == work.year
+        code = Disagreement.PUBLISHED_AS
+        told = _report(citation, work, code, title=work.title, published=there)
+        return Findings() if same_year and is_series(work.container_title or "") else told
     name = _better_name(citation.venue.text, work, known)
     changes = _replaced(citation, "venue", citation.venue, name) if name else ()
     return Findings(changes) + _correct_year(citation, work)
+
+
+def _may_be_occasion(cited: str, work: Work, known: str) -> bool:
+    """Whether the listed conference can be where a work of a journal or series was presented.
+
+    Papers have journal versions under their titles, some conferences print theirs in a journal, and
+    many in a series: none of these shows that the conference is wrong.
+    """
+    listed = short_name(cited)
+    if listed is None or listed == known or is_journal(listed):
+        return False
+    return is_journal(known) or work.type == "article-journal" or is_series(known)
 
 
 def _in_capitals(citation: Citation) -> Findings:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kdbib.match.glance import may_relate
+from kdbib.match.people import strangers
 from kdbib.match.score import score
 from kdbib.match.titles import compare_titles
 from kdbib.model import Agreement, Citation, Match, Record, Relation, Status, Verdict, Work
@@ -41,6 +42,8 @@ def decide(citation: Citation, records: Sequence[Record]) -> Decision:
             found = (first[0], *(w[0] for w in rivals))
             titles = "; ".join(describe(m.record.work) for m in found)
             return Decision(Status.AMBIGUOUS, found, f"it may be any of: {titles}")
+        if invented := _invented(citation, first[0].record.work):
+            return Decision(Status.CONTRADICTED, tuple(first), invented)
         return Decision(Status.MATCHED, tuple(first))
     contradicted = tuple(match for match in judged if match.verdict is Verdict.CONTRADICTED)
     if retitled := tuple(match for match in contradicted if _may_be_retitled(citation, match)):
@@ -153,6 +156,19 @@ def _named(work: Work) -> str:
     """A work in a few words, with an identifier to ask for it by."""
     names = [f"doi:{work.DOI}"] if work.DOI else [str(found) for found in work.identifiers]
     return f"{describe(work)} ({names[0]})" if names else describe(work)
+
+
+def _invented(citation: Citation, work: Work) -> str:
+    """Why a list of authors is not the work's, where half of those named are none of them."""
+    unknown = strangers(citation, work)
+    if len(unknown) < _FEWEST_STRANGERS or 2 * len(unknown) < len(citation.authors):
+        return ""
+    named = ", ".join(name.display() for name in unknown)
+    return f"{named}: not among the authors of {describe(work)}"
+
+
+_FEWEST_STRANGERS = 2
+"""One name alone may be misread or misplaced, and is told of."""
 
 
 def _may_be_retitled(citation: Citation, match: Match) -> bool:

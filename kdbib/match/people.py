@@ -39,6 +39,18 @@ def compare_authors(citation: Citation, work: Work) -> tuple[Evidence, float]:
     return Evidence("authors", Agreement.AGREES, detail), strength
 
 
+def strangers(citation: Citation, work: Work) -> list[Name]:
+    """The people whom a citation names, and who are none of a work's authors.
+
+    Empty where the work's authors are unknown, or written in another script.
+    """
+    cited = [author.name for author in citation.authors]
+    if not cited or not work.author or _in_other_scripts(cited, work.author):
+        return []
+    people = [name for name in joined(cited, work.author) if name.family]
+    return [name for name in people if not any(same_person(name, k) for k in work.author)]
+
+
 def _in_other_scripts(cited: Sequence[Name], known: Sequence[Name]) -> bool:
     """Whether all names are in Han, kana or hangul on one side, and none on the other."""
     if cited[0].is_east_asian is known[0].is_east_asian:

@@ -19,6 +19,8 @@ class Disagreement(StrEnum):
     """A group is named in the authors' place."""
     SHORTENED = "shortened"
     """Some of the authors are named, and no other names."""
+    NOT_AN_AUTHOR = "not-an-author"
+    """Somebody is named who is none of the work's authors."""
     NOT_PUBLISHED = "not-published"
     """The work was submitted or rejected there."""
     VENUE_UNCONFIRMED = "venue-unconfirmed"

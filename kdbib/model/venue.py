@@ -277,3 +277,15 @@ def is_journal(short: str) -> bool:
     (True, False)
     """
     return short in _JOURNALS
+
+
+_PRINTED_IN = {"SIGGRAPH": "TOG", "VLDB": "VLDB", "ACL": "TACL", "IROS": "RAL", "ICRA": "RAL"}
+
+
+def appears_in(conference: str, journal: str) -> bool:
+    """Whether papers of a conference are printed in a journal (short names).
+
+    >>> appears_in("SIGGRAPH", "TOG"), appears_in("ICCV", "TPAMI")
+    (True, False)
+    """
+    return _PRINTED_IN.get(conference) == journal

@@ -172,11 +172,24 @@ def _authors(people: Sequence[_Person]) -> tuple[Name, ...]:
 def _name(family: str, given: str, suffix: str, group: str) -> Name | None:
     family = unmarked(family, 200).strip(" ,;*")
     given = unmarked(given, 200).strip(" ,;*")
+    if _ET_AL.fullmatch(family):
+        return None
+    if given and _OF_GROUP.fullmatch(family):
+        return Name(literal=f"{given} {family}")
+    given = _DEGREE.sub("", given)
+    if found := _SUFFIX_BEHIND.search(given):
+        given, suffix = given[: found.start()], suffix or found[1]
     if family.isalpha() or any(char.isalpha() for char in family):
         return Name(family, given or None, plain(suffix, 20) or None)
     if literal := unmarked(group, 200):
         return Name(literal=literal)
     return name(given) if given else None
+
+
+_ET_AL = re.compile(r"(?:and\s+)?et\.? al\.?|and others", re.IGNORECASE)
+_OF_GROUP = re.compile(r"collaborations?|consortium|(?:study|working) group", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:,\s*(?:Ph\.?D|M\.?D|M\.?Sc|B\.?Sc|M\.?P\.?H|Dr|MBBS|FRCP)\.?)+$")
+_SUFFIX_BEHIND = re.compile(r",\s*(Jr\.?|Sr\.?|I{2,3}|IV)$")
 
 
 def _issued(in_print: Day, first: Day, within: Container) -> Day:

@@ -38,12 +38,20 @@ def unmarked(text: str, longest: int = 1000) -> str:
     """
     text = text[: 8 * longest]
     if "&" not in text and "<" not in text:
-        return plain(text, longest)
+        return _single(plain(text, longest))
     for _ in range(_MOST_ESCAPED):
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if _MATH.search(text):
         text = _MATH.sub(_formula, _AGAIN.sub("", text))
-    return plain(_TAG.sub("", _BREAK.sub(" ", text)), longest)
+    return _single(plain(_TAG.sub("", _BREAK.sub(" ", text)), longest))
+
+
+_DOUBLE = re.compile(r"\$\$([^$]{1,200})\$\$")
+
+
+def _single(text: str) -> str:
+    """Formulas between single dollars; Springer sets two at each end."""
+    return _DOUBLE.sub(r"$\1$", text) if "$$" in text else text
 
 
 def _formula(math: re.Match[str]) -> str:

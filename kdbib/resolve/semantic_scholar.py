@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 
 import msgspec
 
-from kdbib.errors import BadAnswer, Forbidden
+from kdbib.errors import BadAnswer, Forbidden, Refused
 from kdbib.http.policy import Policy
 from kdbib.model import Scheme, identifier
 from kdbib.resolve.address import base_address
@@ -35,6 +35,10 @@ _PREFIXES = {
     Scheme.PMID.value: "PMID:",
     Scheme.S2.value: "",
 }
+
+
+_NONE_KNOWN = "No valid paper ids given"
+"""What a batch is refused with, by HTTP 400, in which no id is known: all are missing."""
 
 
 class _Page(msgspec.Struct):
@@ -117,7 +121,12 @@ class SemanticScholar:
         if batch[0].kind in _PREFIXES:
             ids = {"ids": [_PREFIXES[question.kind] + question.value for question in batch]}
             url, fields = f"{base}/paper/batch", {"fields": FIELDS}
-            return client.post(self, url, params=fields, json=ids, key=key)
+            try:
+                return client.post(self, url, params=fields, json=ids, key=key)
+            except Refused as refused:
+                if _NONE_KNOWN not in str(refused):
+                    raise
+                return b"[" + b",".join([b"null"] * len(batch)) + b"]"
         params = {"query": " | ".join(_clause(question) for question in batch), "fields": FIELDS}
         pages: list[bytes] = []
         token: str | None = ""

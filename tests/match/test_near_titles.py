@@ -109,3 +109,14 @@ def test_an_identifier_with_all_its_people_may_be_of_a_retitled_preprint() -> No
     )
     first = decide(_citation(f"{title}. Marlow, Ida et al. arXiv:2403.00199"), [known])
     assert first.status is Status.CONTRADICTED
+
+
+def test_where_half_of_those_named_are_not_the_authors_it_is_contradicted() -> None:
+    known = _record(
+        "FitNets: Hints for Thin Deep Nets", "Romero, Adriana; Ballas, Nicolas", "ICLR", 2015
+    )
+    title = "1. FitNets: Hints for Thin Deep Nets"
+    sound = decide(_citation(f"{title}. Romero, Adriana and Ballas, Nicolas. ICLR 2015"), [known])
+    assert sound.status is Status.MATCHED
+    invented = f"{title}. Fabricato, Zoe and Invento, Max. ICLR 2015"
+    assert decide(_citation(invented), [known]).status is Status.CONTRADICTED
