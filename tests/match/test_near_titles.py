@@ -67,7 +67,9 @@ def test_a_subtitle_that_was_left_out_is_none() -> None:
     known = _record(
         "ShapeNet: An Information-Rich Repository of Shapes", "Chang, Angel X.", "CVPR", 2015
     )
-    assert decide(_citation("1. ShapeNet. Chang, Angel X. CVPR 2015"), [known]).status == "matched"
+    assert (
+        decide(_citation("1. ShapeNet. Chang, Angel et al. CVPR 2015"), [known]).status == "matched"
+    )
 
 
 def test_three_words_alone_are_no_title_that_stands_alone() -> None:
