@@ -26,6 +26,8 @@ _CLEAR = 2.5  # the score of a form that leaves little room for doubt
 _AGREED = 0.9  # how probable a title is at least that both read, or that is like the others
 _MUCH = 2  # so much more like the others a new reading is that is believed in a known list
 _WORDS_OF_NAME = 3
+_SAMPLE = 24  # entries of a long list that tell whether it is one that the forms are made for
+_WELL_READ = 0.85
 _PAPER = frozenset({LinkKind.PAPER, LinkKind.PDF})
 
 
@@ -45,9 +47,7 @@ def judged(
     """
     groups: dict[object, list[_Pair]] = defaultdict(list)
     split: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        if draft.is_label or not (draft.cells or draft.parts):
-            continue
+    for draft in _unclear(drafts, references, source):
         whole, prose, reading = _read(draft, references)
         if several := list(_several(draft, whole, prose, reading, source)):
             split[id(draft)] = several
@@ -57,6 +57,34 @@ def judged(
         _judge_list(pairs, source)
     for draft in drafts:
         yield from split.get(id(draft), [draft])
+
+
+def _unclear(
+    drafts: Sequence[Draft], references: Mapping[str, str], source: SourceText
+) -> Iterator[Draft]:
+    """The Drafts that the model has to read.
+
+    In a long list that a sample shows to be read well, those that the forms are in doubt about.
+    """
+    groups: dict[object, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if not draft.is_label and (draft.cells or draft.parts):
+            groups[draft.group].append(draft)
+    for group in groups.values():
+        sample = group[:: max(1, len(group) // _SAMPLE)] if len(group) > 2 * _SAMPLE else []
+        known = sum(_reads_the_same(draft, references, source) for draft in sample)
+        well = bool(sample) and known >= _WELL_READ * len(sample)
+        for draft in group:
+            if well and draft.said.title and (draft.cells or _is_clear(draft)):
+                draft.said = replace(draft.said, probability=_AGREED)
+            else:
+                yield draft
+
+
+def _reads_the_same(draft: Draft, references: Mapping[str, str], source: SourceText) -> bool:
+    whole, prose, reading = _read(draft, references)
+    new = said(reading, prose, whole, source)
+    return _same(draft.said, new) and all(f(draft.said) == f(new) for f in _FIELDS.values())
 
 
 def _read(draft: Draft, references: Mapping[str, str]) -> tuple[Passage, Prose, Reading]:
