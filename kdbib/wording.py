@@ -19,6 +19,7 @@ _CONFLICTS = {
     Disagreement.MALFORMED: "{problem}",
     Disagreement.REFUTED: "{field}:{record} belongs to {work}",
     Disagreement.CLAIMED_TWICE: "{field}:{record} is also given for {work}",
+    Disagreement.DIFFERS: "the record says `{record}`",
     Disagreement.SOURCES: "{source} says {value!r}, {other} says {record!r}",
 }
 

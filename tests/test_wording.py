@@ -23,6 +23,7 @@ WORDS = {
     Disagreement.MALFORMED: "month 13",
     Disagreement.REFUTED: "doi:R belongs to W",
     Disagreement.CLAIMED_TWICE: "doi:R is also given for W",
+    Disagreement.DIFFERS: "the record says `R`",
     Disagreement.SOURCES: "acl says 'V', dblp says 'R'",
 }
 DETAILS: dict[str, str | int] = {

@@ -22,6 +22,7 @@ from kdbib.cli.parse import parse
 from kdbib.cli.plan import plan
 from kdbib.cli.rule import rule
 from kdbib.cli.sources import sources
+from kdbib.cli.verify import verify
 from kdbib.errors import KdbibError
 from kdbib.model.invisible import visible
 
@@ -42,6 +43,7 @@ app.command()(get)
 app.command()(plan)
 app.command()(parse)
 app.command()(lint)
+app.command()(verify)
 app.command()(rule)
 app.command()(sources)
 app.add_typer(corpus, name="corpus")
@@ -75,6 +77,11 @@ def _main(
         },
         "explain": {name: settings[name] for name in ("cache", "corpus") if name in settings},
         "lint": shared | corpora | of_lint,
+        "verify": {
+            name: settings[name]
+            for name in ("source", "offline", "corpus", "cache")
+            if name in settings
+        },
         "plan": {
             name: settings[name]
             for name in ("source", "offline", "corpus", "cache")

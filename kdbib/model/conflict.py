@@ -37,6 +37,8 @@ class Disagreement(StrEnum):
     """By the registry, an identifier of the record is another work's."""
     CLAIMED_TWICE = "claimed-twice"
     """Two works claim an identifier of the record."""
+    DIFFERS = "differs"
+    """The record says otherwise, and the file is one that is only read."""
     SOURCES = "sources"
     """Two sources give different values."""
 

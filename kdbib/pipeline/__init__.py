@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kdbib.correct import Habits, correct
+from kdbib.correct import Findings, Habits, correct
 from kdbib.correct.bare import form_of
 from kdbib.correct.habits import habits_of
+from kdbib.correct.line import HABITS, as_line, told
 from kdbib.match.score import score
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.listed import known_of
@@ -143,8 +144,7 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
     )
     is_sure = entry.citation.probability is None or entry.citation.probability >= _SURELY_READ
     needed = _CORRECTS if is_sure else _CORRECTS_UNSURE
-    is_corrected = entry.confidence >= needed and entry.citation.form.is_corrected
-    if entry.work is None or not is_corrected:
+    if entry.work is None or entry.confidence < needed:
         return replace(entry, conflicts=entry.conflicts + malformed)
     work = known_of(entry.work, entry.provenance)
     match = score(entry.citation, Record(work, entry.decided_by))
@@ -152,6 +152,11 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
     sure = claim is None or not claim.source.endswith(OF_FIRST_VERSION)
     if entry.citation.form is Form.bibtex:
         found = complete(entry.citation, work, match, year_is_sure=sure)
+    elif not entry.citation.form.is_corrected:
+        line = as_line(entry.citation)
+        of_line = correct(line, work, match, HABITS, year_is_sure=sure)
+        differing = told(line, entry.citation, of_line.changes)
+        found = Findings((), (*differing, *of_line.conflicts, *malformed))
     else:
         found = correct(entry.citation, work, match, habits, year_is_sure=sure)
     return replace(entry, changes=found.changes, conflicts=entry.conflicts + found.conflicts)

@@ -9,26 +9,21 @@ the entry as one plain line.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kdbib.correct import Findings, Habits, correct
+from kdbib.correct import Findings, correct
+from kdbib.correct.line import HABITS, as_line, put_right
 from kdbib.correct.text import change
 from kdbib.model import (
-    Author,
-    Change,
     Citation,
     Conflict,
     Disagreement,
-    Form,
     Match,
     Scheme,
-    Span,
     Work,
-    Year,
 )
-from kdbib.model import Text as Words
 from kdbib.model.title import folded
 from kdbib.model.venue import short_name
 from kdbib.read.bibtex import VENUES, people_in
@@ -69,7 +64,6 @@ _SAME = {
 """Fields of which an entry needs but one."""
 _ELSEWHERE = {Disagreement.PUBLISHED_AS, Disagreement.TITLE, Disagreement.NOT_PUBLISHED}
 _PREPRINT_TYPES = frozenset("misc article online electronic unpublished techreport report".split())
-_HABITS = Habits(names_authors=True, family_first=True)
 _OTHERS = re.compile(r"others|et\.?\s+al\.?", re.IGNORECASE)
 _ENDS_IN_OTHERS = re.compile(r"(?:\s+and\s+|[\s,;]+)(?:others|et\.?\s+al\.?)\s*$", re.IGNORECASE)
 
@@ -92,8 +86,8 @@ def complete(
     The citation is one that was read from a ``.bib``. An entry that BibTeX could not read is left
     alone: only its conflicts are told.
     """
-    line = _as_line(citation)
-    found = correct(line, work, match, _HABITS, year_is_sure=year_is_sure)
+    line = as_line(citation)
+    found = correct(line, work, match, HABITS, year_is_sure=year_is_sure)
     block = _block(citation)
     if block is None:
         return Findings((), found.conflicts)
@@ -126,70 +120,6 @@ def _block(citation: Citation) -> Block | None:
     """The entry in its own text; None if there is anything wrong with it."""
     block = next(iter(blocks_of(citation.raw)), None)
     return block if isinstance(block, Block) and not block.problems else None
-
-
-# --- the entry as a line ------------------------------------------------------------------------
-
-
-class _Line:
-    """A line that is put together, with the places of its parts."""
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def add(self, words: str) -> Span:
-        start = len(self.text.encode())
-        column = len(self.text) + 1
-        self.text += words
-        return Span(start, len(self.text.encode()), 1, column)
-
-
-def _as_line(citation: Citation) -> Citation:
-    """The entry as a list would write it: ``Title. Family, Given et al. CVPR 2019``."""
-    line = _Line()
-    of_title = Words(t.text, line.add(t.text)) if (t := citation.title) else None
-    line.add(". ")
-    authors = []
-    for index, author in enumerate(citation.authors):
-        if index:
-            line.add(" and ")
-        authors.append(Author(author.name, line.add(author.name.inverted())))
-    line.add(" et al. " if citation.et_al else ". ")
-    venue = Words(v.text, line.add(v.text)) if (v := citation.venue) else None
-    line.add(" ")
-    year = Year(y.value, line.add(str(y.value))) if (y := citation.year) else None
-    line.add(". ")
-    identifiers = []
-    for found, _ in citation.identifiers:
-        shown = f"arXiv:{found.value}" if found.scheme is Scheme.ARXIV else found.value
-        identifiers.append((found, line.add(shown)))
-        line.add(" ")
-    text = line.text.rstrip()
-    return replace(
-        citation,
-        raw=text,
-        span=Span(0, len(text.encode()), 1, 1),
-        title=of_title,
-        authors=tuple(authors),
-        venue=venue,
-        year=year,
-        identifiers=tuple(identifiers),
-        links=(),
-        malformed=(),
-        form=Form.plain,
-    )
-
-
-def _put_right(line: Citation, changes: Iterable[Change], part: Span) -> str | None:
-    """What a part of a line should be; None if nothing in it changes."""
-    data, edited = line.raw.encode(), False
-    text = data[part.start : part.end]
-    within = [c for c in changes if part.start <= c.span.start and c.span.end <= part.end]
-    for one in sorted(within, key=lambda c: c.span.start, reverse=True):
-        start, end = one.span.start - part.start, one.span.end - part.start
-        text = text[:start] + one.after.encode() + text[end:]
-        edited = True
-    return text.decode() if edited else None
 
 
 # --- the entry's edits --------------------------------------------------------------------------
@@ -265,7 +195,7 @@ class _Completion:
 
     def _title_put_right(self) -> str:
         part = self.line.title
-        right = _put_right(self.line, self.found.changes, part.span) if part else None
+        right = put_right(self.line, self.found.changes, part.span) if part else None
         return title(right or "", ascii_only=self.text.isascii())
 
     def _title(self) -> Iterator[Edit]:
@@ -292,7 +222,7 @@ class _Completion:
         ascii_only = self.text.isascii()
         if len(people) == len(self.line.authors):
             for (start, end), author in zip(people, self.line.authors, strict=True):
-                right = _put_right(self.line, self.found.changes, author.span)
+                right = put_right(self.line, self.found.changes, author.span)
                 spelt = {n: (n.inverted(), n.display()) for n in self.work.author}
                 known = next((n for n, ways in spelt.items() if right in ways), None)
                 if right and known:
@@ -330,7 +260,7 @@ class _Completion:
             if part is None:
                 continue
             of = next((n for n in _fields_of(name) if n in self.fields), None)
-            right = _put_right(self.line, self.found.changes, part.span)
+            right = put_right(self.line, self.found.changes, part.span)
             if of and right and self._is_writable(of):
                 before = self.line.raw.encode()[part.span.start : part.span.end].decode()
                 yield from self._within(of, before, right)

@@ -151,6 +151,8 @@ def year_differs_from_record(document: Document) -> Iterator[Finding]:
     The fix is unsafe: the record may be wrong.
     """
     yield from _corrections(document, "year", "year")
+    for one, conflict in _conflicts(document, "year"):
+        yield Finding(_at(one.year, one), worded(conflict), "check the year")
 
 
 def identifier_of_another_paper(document: Document) -> Iterator[Finding]:

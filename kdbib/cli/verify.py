@@ -1,0 +1,120 @@
+"""``kdbib verify``: of each reference, whether the databases have it as it is written."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kdbib.cli.options import (
+    CacheFolder,
+    ColourWanted,
+    Corpora,
+    Format,
+    Lists,
+    Offline,
+    Quiet,
+    SourceNames,
+    StdinFilename,
+)
+from kdbib.cli.screen import Colour
+
+if TYPE_CHECKING:
+    from kdbib.verification import Verification, Word
+
+
+def verify(
+    lists: Lists,
+    format_: Annotated[
+        Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print it.")
+    ] = Format.text,
+    source: SourceNames = None,
+    offline: Offline = False,
+    corpus: Corpora = None,
+    cache: CacheFolder = None,
+    stdin_filename: StdinFilename = None,
+    quiet: Quiet = False,
+    color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
+) -> None:
+    """Compare each reference in LISTs with the databases, for a review. Writes no file.
+
+    Each reference is verified, differs in something, is contradicted, not found, or unchecked.
+    "Not found" says that the databases which were asked do not have it, and nothing more.
+
+    Exit codes: 0 all verified; 1 something differs, is contradicted or not found; 2 wrong usage or
+    unreadable input; 3 something is unchecked.
+
+    For example:
+
+        kdbib verify references.bib
+
+        kdbib verify paper.txt --format json
+    """
+    from dataclasses import replace
+
+    from kdbib.cli.looking import Looking, corpora_of, sources_of
+    from kdbib.cli.screen import show_json
+    from kdbib.cli.show import Screen
+    from kdbib.pipeline import resolve
+    from kdbib.read import read_list
+    from kdbib.verification import Word
+    from kdbib.verification import verify as verified
+
+    citations = [one for path in lists for one in read_list(path, stdin_filename)[0].citations]
+    looking = Looking(corpora_of(corpus or []), sources_of(source or []), cache, offline=offline)
+    screen = Screen(quiet=quiet)
+    with (
+        looking.setting(thorough=bool(source)) as setting,
+        screen.progress() as on_progress,
+    ):
+        outcome = resolve(citations, replace(setting, on_progress=on_progress))
+    found = [verified(entry, asked=not offline) for entry in outcome.entries]
+    counts = Counter(one.word for one in found)
+    if format_ is Format.json:
+        show_json(_as_json(found, counts))
+    elif not quiet:
+        _show(found, counts)
+    if set(counts) & {Word.DIFFERS, Word.CONTRADICTED, Word.NOT_FOUND}:
+        raise typer.Exit(1)
+    if counts[Word.UNCHECKED]:
+        raise typer.Exit(3)
+
+
+def _show(found: "Sequence[Verification]", counts: "Counter[Word]") -> None:
+    """A line a reference that needs a look, its evidence below, and how many there are of each."""
+    from kdbib.cli.screen import plain, terminal
+    from kdbib.verification import Word
+    from kdbib.wording import counted
+
+    console = terminal()
+    for one in found:
+        if one.word is Word.VERIFIED:
+            continue
+        citation = one.entry.citation
+        title = citation.title.text if citation.title else " ".join(citation.raw.split())
+        of_fields = f" in {', '.join(one.fields)}" if one.fields else ""
+        key = f" ({citation.key})" if citation.key else ""
+        line = f"{citation.place}: {one.word.value}{of_fields}: {title}{key}"
+        console.print(plain(line), soft_wrap=True)
+        for sentence in one.evidence:
+            console.print(plain(f"    {sentence}"), soft_wrap=True)
+    words = ", ".join(f"{counts[word]} {word.value}" for word in Word if counts[word])
+    console.print(plain(f"{counted(len(found), 'reference')}: {words or 'none'}."), soft_wrap=True)
+
+
+def _as_json(found: "Sequence[Verification]", counts: "Counter[Word]") -> object:
+    from kdbib.verification import Word
+    from kdbib.write.results import entry_json
+
+    return {
+        "references": [
+            {
+                "word": one.word.value,
+                "fields": list(one.fields),
+                "evidence": list(one.evidence),
+                **entry_json(one.entry),
+            }
+            for one in found
+        ],
+        "summary": {word.value: counts[word] for word in Word},
+    }
