@@ -12,7 +12,7 @@ from typing import Any
 from kdbib.model import Name, Scheme, Work
 from kdbib.model.name import OTHERS
 from kdbib.write.keys import unique
-from kdbib.write.latex import address, clean
+from kdbib.write.latex import address, clean, visible
 from kdbib.write.seal import UNSEALED, sealed
 
 Item = dict[str, Any]
@@ -63,7 +63,7 @@ def csl_item(key: str, work: Work) -> Item:
         "number": f"arXiv:{arxiv}" if arxiv and not work.published else None,
         "publisher": _text(work.publisher),
         "status": _text(work.status),
-        "DOI": _text(work.DOI),
+        "DOI": visible(work.DOI) if work.DOI else None,
         "URL": address(work.URL or ""),
         "custom": _custom(work),
     }

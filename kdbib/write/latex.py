@@ -45,11 +45,19 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _invisible(c))
-    composed = " ".join(unicodedata.normalize("NFC", kept).split())
+    composed = unicodedata.normalize("NFC", visible(text))
     if _FULLWIDTH.search(composed) and not _EAST_ASIAN.search(composed):
         composed = _FULLWIDTH.sub(lambda found: _ordinary(found[0]), composed)
     return " ".join(composed.split())
+
+
+def visible(text: str) -> str:
+    """``text`` on one line without control and directional characters; its letters as they are.
+
+    For what names something by its very characters, as a DOI does.
+    """
+    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _invisible(c))
+    return " ".join(kept.split())
 
 
 _FULLWIDTH = re.compile("[\uff01-\uff5e]")
@@ -231,4 +239,4 @@ def verbatim_doi(doi: str) -> str:
     hyperref, as natbib recommends. An escaped ``\_`` would be wrong in both: it breaks the link.
     Backslash, braces, quotes, spaces and what is not ASCII are percent-encoded, as doi.org accepts.
     """
-    return quote(clean(doi), safe="%/:?#[]@!$&'()*+,;=~-._<>|")
+    return quote(visible(doi), safe="%/:?#[]@!$&'()*+,;=~-._<>|")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from kdbib.model import Name, Scheme, Work
 from kdbib.model.name import OTHERS
 from kdbib.write.keys import unique
-from kdbib.write.latex import address, clean
+from kdbib.write.latex import address, clean, visible
 
 _TYPES = {
     "paper-conference": "CPAPER",
@@ -58,7 +58,7 @@ def _tags(key: str, work: Work) -> Iterator[tuple[str, str]]:
     yield "SP", first
     yield "EP", last
     yield "PB", clean(work.publisher or "")
-    yield "DO", clean(work.DOI or "")
+    yield "DO", visible(work.DOI or "")
     yield "AN", f"arXiv:{arxiv}" if arxiv else ""
     yield "UR", _url(work)
     yield "L1", address(work.pdf_url or "") or ""
