@@ -37,14 +37,15 @@ def build(
 
     with _needs_its_extra():
         from kdbib.corpus.build import build as build_corpus
+        from kdbib.corpus.ended import Ended
     try:
         with Bars(shown=not quiet) as bars:
             report = build_corpus(
                 corpus, sources, processes=jobs, on_read=bars.read, on_step=bars.step
             )
-    except KeyboardInterrupt:
+    except Ended as how:
         sys.stderr.write(f"kdbib: {_GOES_ON}\n")
-        raise typer.Exit(130) from None
+        raise typer.Exit(128 + how.number) from None
     tell(report, quiet=quiet)
     if any(file.cut_off for file in report.files):
         raise typer.Exit(3)

@@ -7,28 +7,22 @@ which takes the time. What is staged stays staged when a build ends early.
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
+from concurrent.futures import Future
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from kdbib.corpus.alone import alone_in
-from kdbib.corpus.build_chunk import Task, begin, stage
+from kdbib.corpus.build_chunk import Task
 from kdbib.corpus.dumps import DUMPS
 from kdbib.corpus.dumps.base import Dump
 from kdbib.corpus.dumps.files import DumpFile, files_of
 from kdbib.corpus.dumps.stream import CutOff, Stream
-from kdbib.corpus.finish import finish
+from kdbib.corpus.ended import Signals
+from kdbib.corpus.finish import finish, remove_unfinished
 from kdbib.corpus.index import OnStep
 from kdbib.corpus.manifest import Manifest
 from kdbib.corpus.staging import MOST_BYTES, MOST_RECORDS, Chunk, Done, Staging, history, remember
+from kdbib.corpus.workers import Workers
 from kdbib.errors import UsageError
 
 _WORTH_PROCESSES = 8 << 20  # bytes to read for which it pays to start processes
@@ -108,30 +102,33 @@ def build(
     """Build a corpus from dumps, or add to it what it does not have.
 
     Raises UsageError where a source can't be read or is no dump, and where another build is at
-    work on the corpus. A build that ended early, by KeyboardInterrupt or worse, goes on where it
-    was when it is called again.
+    work on the corpus, and Ended on SIGINT and SIGTERM. A build that ended early, so or worse, goes
+    on where it was when it is called again.
     """
-    others: list[str] = []
-    found = list(_recognised(sources, others))
-    with alone_in(corpus):
-        staging = Staging(corpus)
-        staging.open()
-        in_corpus = {(each.file, each.fingerprint) for each in history(corpus)}
-        new = [each for each in found if each.key not in in_corpus]
-        left = [each for each in new if each.key not in staging.done]
-        with _executor(sum(each.size for each in left), processes) as executor:
-            _Reading(staging, executor, left, on_read).run()
-        read = tuple(staging.done.values())
-        manifest = finish(staging.folder, corpus, on_step=on_step) if read else None
-        remember(corpus, read)
-        staging.remove()
-        return Report(
-            files=read,
-            known=tuple(each.file.name for each in found if each.key in in_corpus),
-            others=tuple(others),
-            chunks=tuple(staging.chunks[key] for key in sorted(staging.chunks)),
-            manifest=manifest,
-        )
+    with Signals() as signals:
+        others: list[str] = []
+        found = list(_recognised(sources, others))
+        with alone_in(corpus):
+            remove_unfinished(corpus)
+            staging = Staging(corpus)
+            staging.open()
+            in_corpus = {(each.file, each.fingerprint) for each in history(corpus)}
+            new = [each for each in found if each.key not in in_corpus]
+            left = [each for each in new if each.key not in staging.done]
+            count = _count_of_processes(sum(each.size for each in left), processes)
+            with Workers(count, signals) as workers:
+                _Reading(staging, workers, left, on_read).run()
+            read = tuple(staging.done.values())
+            manifest = finish(staging.folder, corpus, on_step=on_step) if read else None
+            remember(corpus, [d for d in read if (d.file, d.fingerprint) not in in_corpus])
+            staging.remove()
+            return Report(
+                files=read,
+                known=tuple(each.file.name for each in found if each.key in in_corpus),
+                others=tuple(others),
+                chunks=tuple(staging.chunks[key] for key in sorted(staging.chunks)),
+                manifest=manifest,
+            )
 
 
 def _recognised(sources: Sequence[Path], others: list[str]) -> Iterator[_ToRead]:
@@ -152,30 +149,19 @@ def _recognised(sources: Sequence[Path], others: list[str]) -> Iterator[_ToRead]
             )
 
 
-class _Here(Executor):
-    """Does at once what it is given: for little work, processes don't pay."""
-
-    def submit(self, call, /, *args, **named):  # type: ignore[no-untyped-def]  # as the base class
-        future: Future[Chunk] = Future()
-        future.set_result(call(*args, **named))
-        return future
-
-
-def _executor(size: int, processes: int | None) -> Executor:
-    count = processes or min(os.cpu_count() or 1, _MOST_PROCESSES)
-    if count == 1 or size < _WORTH_PROCESSES:
-        return _Here()
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=begin)
+def _count_of_processes(size: int, wanted: int | None) -> int:
+    count = wanted or min(os.cpu_count() or 1, _MOST_PROCESSES)
+    return count if size >= _WORTH_PROCESSES else 1
 
 
 class _Reading:
     """The state of reading files: what is being staged, and how far it is."""
 
     def __init__(
-        self, staging: Staging, executor: Executor, files: Sequence[_ToRead], on_read: OnRead
+        self, staging: Staging, workers: Workers, files: Sequence[_ToRead], on_read: OnRead
     ) -> None:
         self._staging = staging
-        self._executor = executor
+        self._workers = workers
         self._files = files
         self._on_read = on_read
         self._total = sum(each.size for each in files)
@@ -187,19 +173,10 @@ class _Reading:
 
     def run(self) -> None:
         """Stage every file. Raises UsageError where that can't go on."""
-        try:
-            for each in self._files:
-                self._read(each)
-            while self._running:
-                self._wait(0)
-        except BrokenExecutor:
-            raise UsageError(
-                "a process of the build was killed, maybe for lack of memory; what was read is"
-                " kept: run it again with --jobs 1"
-            ) from None
-        except BaseException:
-            self._executor.shutdown(cancel_futures=True)
-            raise
+        for each in self._files:
+            self._read(each)
+        while self._running:
+            self._wait(0)
 
     def _read(self, each: _ToRead) -> None:
         """Hand out the chunks of a file that are not staged yet."""
@@ -212,7 +189,7 @@ class _Reading:
                 else:
                     path = self._staging.path(*each.key, index)
                     task = Task(each.dump, *each.key, index, first, records, path)
-                    self._running[self._executor.submit(stage, task)] = each.key
+                    self._running[self._workers.stage(task)] = each.key
                     self._wait(_AHEAD)
                 first += len(records)
         except CutOff as error:
@@ -234,7 +211,7 @@ class _Reading:
         """Write down what is done, until no more than ``most`` is being done."""
         done = {future for future in self._running if future.done()}
         while len(self._running) - len(done) > most:
-            done |= wait(self._running.keys() - done, return_when=FIRST_COMPLETED).done
+            done |= self._workers.wait(self._running.keys() - done)
         for future in done:
             key = self._running.pop(future)
             chunk = _result(future)

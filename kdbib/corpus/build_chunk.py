@@ -1,13 +1,9 @@
 """One chunk of records, read and staged: the part of a build that takes the time.
 
-It runs in processes of its own, which end when the build does.
+It runs in processes of its own (:mod:`kdbib.corpus.workers`).
 """
 
 import gc
-import os
-import signal
-import threading
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,18 +27,6 @@ class Task:
     first: int
     records: Sequence[bytes]
     staged: Path
-
-
-def begin() -> None:
-    """Make a process ready: it leaves Ctrl-C to the build, and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 def stage(task: Task) -> Chunk:

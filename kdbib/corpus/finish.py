@@ -6,6 +6,7 @@ which is replaced at once by writing ``corpus.json``.
 """
 
 import os
+import re
 import shutil
 from collections import Counter
 from hashlib import blake2b
@@ -27,6 +28,8 @@ from kdbib.errors import UsageError
 if TYPE_CHECKING:
     import duckdb
 
+_UNFINISHED = ".new-"
+_EDITION = re.compile("[0-9a-f]{16}")
 _MOST_RECORDS = 16
 """An identifier of more records than that is not one of a work, but of proceedings or a mistake."""
 
@@ -44,7 +47,7 @@ def finish(
     old = _manifest(corpus)
     parts = [_checked(path) for path in sorted(staging.rglob("*.parquet"))]
     parts += [corpus / name for name in old.files["works"]] if old else []
-    new = corpus / f".new-{os.getpid()}"
+    new = corpus / f"{_UNFINISHED}{os.getpid()}"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     try:
@@ -73,6 +76,21 @@ def finish(
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return made
+
+
+def remove_unfinished(corpus: Path) -> None:
+    """Remove what builds left that were killed; nobody else may be at work on the corpus.
+
+    That is files which were being written, and those of an edition that ``corpus.json`` does not
+    name: not yet, or not any more.
+    """
+    current = _manifest(corpus)
+    for folder in corpus.iterdir():
+        is_edition = _EDITION.fullmatch(folder.name) and not (
+            current and folder.name == current.edition
+        )
+        if folder.name.startswith(_UNFINISHED) or is_edition:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _silent(step: str, done: int, total: int) -> None: ...

@@ -6,24 +6,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-
-import pytest
 
 from tests.cli.conftest import ROOT, Kdbib
 from tests.corpus.dumps.test_json_dumps import ARXIV, jsonl
 
-RECORDS = 120_000
+RECORDS = 10_000
 
 
-@pytest.fixture(scope="module")
-def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dump of arXiv that takes a few seconds to read."""
-    path = tmp_path_factory.mktemp("dumps") / "arxiv.json"
+def written(path: Path) -> Path:
+    """A dump of arXiv that takes a second or two to read."""
     line = jsonl(ARXIV).decode()
     with path.open("w") as file:
         for n in range(RECORDS):
-            numbered = line.replace("2104.01234", f"{2101 + n // 90_000}.{n % 90_000:05}")
+            numbered = line.replace("2104.01234", f"2101.{n:05}")
             file.write(numbered.replace("A Long Title", f"Title {n}"))
     return path
 
@@ -46,29 +45,87 @@ def test_what_can_not_be_read_is_one_message(kdbib: Kdbib, tmp_path: Path) -> No
     assert done.stderr == f"kdbib: {tmp_path / 'none'}: no such file or directory\n"
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_a_build_that_is_killed_goes_on(how: signal.Signals, dump: Path, tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus"
-    command = [sys.executable, "-m", "kdbib", "corpus", "build", "-j", "2", "-o", str(corpus)]
-    process = subprocess.Popen(
-        [*command, str(dump)], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+SMALL_CHUNKS = """
+import kdbib.corpus.build
+kdbib.corpus.build.MOST_RECORDS = 500
+kdbib.corpus.build._WORTH_PROCESSES = 0
+from kdbib.__main__ import main
+main()
+"""
+
+
+def started(corpus: Path, dump: Path) -> "subprocess.Popen[str]":
+    """A build by two processes, in a session of its own."""
+    command = [sys.executable, "-c", SMALL_CHUNKS, "corpus", "build", "-j", "2", "-o", str(corpus)]
+    without_pandas = dump.parent / "pandas.py"  # PyArrow loads it where it is, which takes a second
+    without_pandas.write_text("raise ImportError")
+    return subprocess.Popen(
+        [*command, str(dump)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(dump.parent)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
-    ledger = corpus / "staging" / "ledger.jsonl"
-    until = time.monotonic() + 120
-    while not (ledger.exists() and b'"chunk"' in ledger.read_bytes()):
+
+
+def wait_until(true: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
+    until = time.monotonic() + 60
+    while not true():
         assert process.poll() is None
         assert time.monotonic() < until
-        time.sleep(0.02)
-    os.kill(process.pid, how)
-    _, told = process.communicate(timeout=120)
-    if how == signal.SIGINT:
-        assert process.returncode == 130
-        assert "the same command goes on where it was" in told
-    else:
-        assert process.returncode == -signal.SIGKILL
-    staged = ledger.read_bytes().count(b'"type":"chunk"')
-    assert 0 < staged <= RECORDS // 20_000
-    again = subprocess.run(
-        [*command, str(dump)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert f"{RECORDS:,} records in 1 file: {RECORDS:,} works" in again.stdout
+        time.sleep(0.01)
+
+
+def ended(process: "subprocess.Popen[str]") -> str:
+    """What a process that was told to end says; fails if it, or one that it started, lives on."""
+    try:
+        out, told = process.communicate(timeout=30)  # so nobody holds standard output any more
+        until = time.monotonic() + 10
+        with suppress(ProcessLookupError):
+            while time.monotonic() < until:
+                os.killpg(process.pid, 0)
+                time.sleep(0.02)
+            raise AssertionError("a process of the build lives on")
+        return out + told
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def has_more_than(chunks: int, ledger: Path) -> bool:
+    return ledger.read_bytes().count(b'"chunk"') > chunks
+
+
+GOES_ON = "kdbib: interrupted; what was read is kept, and the same command goes on where it was\n"
+
+
+def test_a_build_that_is_ended_goes_on(tmp_path: Path) -> None:
+    corpus, dump = tmp_path / "corpus", written(tmp_path / "arxiv.json")
+    ledger = corpus / "staging" / "ledger.jsonl"
+
+    process = started(corpus, dump)  # its processes are just starting
+    wait_until(ledger.exists, process)
+    time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to all of them
+    assert ended(process) == GOES_ON
+    assert process.returncode == 130
+
+    staged = 0
+    for how, code in ((signal.SIGKILL, -9), (signal.SIGTERM, 143)):
+        process = started(corpus, dump)
+        wait_until(partial(has_more_than, staged, ledger), process)  # so they are at work
+        process.send_signal(how)
+        told = ended(process)
+        assert process.returncode == code
+        if how is not signal.SIGKILL:
+            assert told == GOES_ON
+        staged = ledger.read_bytes().count(b'"chunk"')
+    assert staged < RECORDS // 500
+
+    process = started(corpus, dump)
+    assert f"{RECORDS:,} records in 1 file: {RECORDS:,} works" in ended(process)
+    assert process.returncode == 0
+    left = {path.name for path in corpus.iterdir()}
+    assert len(left - {"built.jsonl", "corpus.json", ".building"}) == 1  # the tables

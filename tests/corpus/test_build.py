@@ -1,6 +1,8 @@
 """Building a corpus of dumps: what is staged, what is new, and what a build that ended early keeps."""
 
 import gzip
+import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,10 +10,12 @@ from typing import Any
 import pytest
 
 from kdbib.corpus import build as building
+from kdbib.corpus import workers
 from kdbib.corpus.about import about
 from kdbib.corpus.alone import alone_in
 from kdbib.corpus.build import Progress, Report, build
 from kdbib.corpus.build_chunk import stage
+from kdbib.corpus.ended import Ended, Signals
 from kdbib.corpus.staging import LEDGER, history
 from kdbib.errors import UsageError
 from tests.corpus.dumps.test_dblp import ARTICLE, CONFERENCE, PERSON, PROCEEDINGS, dblp
@@ -91,7 +95,7 @@ def test_a_build_that_ended_early_reads_only_what_is_left(
         staged.append((task.file, task.index))
         return stage(task)
 
-    monkeypatch.setattr(building, "stage", interrupted)
+    monkeypatch.setattr(workers, "stage", interrupted)
     corpus = tmp_path / "corpus"
     with pytest.raises(KeyboardInterrupt):
         build(corpus, [folder])
@@ -189,3 +193,63 @@ def test_a_folder_that_cannot_be_written_to_is_told(folder: Path, tmp_path: Path
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="file: file exists"):
         build(tmp_path / "file", [folder])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_ended_while_it_finishes_leaves_the_corpus_as_it_was(
+    folder: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    corpus = tmp_path / "corpus"
+
+    def end(step: str, _done: int, _total: int) -> None:
+        if step == "merging":
+            os.kill(os.getpid(), number)
+
+    before = signal.getsignal(number)
+    with pytest.raises(Ended) as how:
+        build(corpus, [folder], on_step=end)
+    assert how.value.number == number
+    assert signal.getsignal(number) is before
+    assert {path.name for path in corpus.iterdir()} == {".building", "staging"}
+    assert build(corpus, [folder]).manifest is not None
+
+
+def test_a_build_removes_what_one_left_that_was_killed(folder: Path, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    build(corpus, [folder / "dblp.xml"])
+    for name in (".new-1", "0123456789abcdef"):
+        (corpus / name).mkdir()
+        (corpus / name / "works-0.parquet").touch()
+    (corpus / "notes").mkdir()  # somebody's
+    made = build(corpus, [folder]).manifest
+    assert made is not None
+    names = {path.name for path in corpus.iterdir()}
+    assert names == {".building", "built.jsonl", "corpus.json", "notes", made.edition}
+
+
+def test_a_signal_waits_until_a_section_is_over() -> None:
+    reached = []
+
+    def work() -> None:
+        with Signals() as signals:
+            with signals.held():
+                os.kill(os.getpid(), signal.SIGTERM)
+                reached.append("its end")
+            reached.append("what follows")
+
+    with pytest.raises(Ended):
+        work()
+    assert reached == ["its end"]
+
+
+def test_a_signal_that_others_make_an_error_of_is_still_a_signal() -> None:
+    def work() -> None:
+        with Signals():
+            try:
+                os.kill(os.getpid(), signal.SIGTERM)
+            except Ended:
+                raise RuntimeError("Query interrupted") from None  # as DuckDB does
+
+    with pytest.raises(Ended) as how:
+        work()
+    assert how.value.number == signal.SIGTERM
