@@ -15,7 +15,10 @@ FAMILY = 1.0
 
 
 _PARTICLES = frozenset(
-    "al da de del den der di dos du el la le ten ter van vande vanden vander von zu".split()
+    """
+    al da dal dalla das de del dela delas della delos den der di dos du el la le ten ter van vande
+    vanden vander von vonder zu
+    """.split()
 )
 """What may be lost before a family name: ``van den Oord`` is found as ``Oord`` too."""
 

@@ -15,6 +15,20 @@ _SUFFIX = re.compile(r",?\s+(Jr\.?|Sr\.?|I{2,3}|IV)$")
 _MEANS_SOMETHING = re.compile(r"[{}\\~]")
 """Signs that BibTeX gives a meaning to, and a displayed name does not."""
 _LONGEST = 200
+_PARTICLES = frozenset(
+    """
+    al da dal dalla das de del della di dos du el la le ten ter van vande vanden vander von
+    """.split()
+)
+"""What a family name may begin with in capitals too, as the person writes it: ``Di Marlow``."""
+_AFTER_PARTICLES = frozenset("de den der dem la las le los t 't und zu".split())
+_VIETNAMESE = frozenset(
+    """
+    bui cao chu dam dang dao dinh do doan duong ha ho hoang huynh lam luong luu ly mai ngo nguyen
+    pham phan phung ta thai to tran trinh truong vo vu vuong
+    """.split()
+)
+"""Family names of people whose ``Van`` and ``Le`` are no particles: ``Toan Van Nguyen``."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -46,12 +60,28 @@ def name(displayed: str) -> Name | None:
 
 def _split(text: str) -> tuple[str, str]:
     given, _, family = text.rpartition(" ")
+    if parted := _before_capital_particles(text):
+        return parted
     if _MEANS_SOMETHING.search(text) or _is_first_last(text):
         return family, given
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
     parts = parse_single_name_into_parts(text, strict=False)
     return " ".join((*parts.von, *parts.last)), " ".join((*parts.first, *parts.jr))
+
+
+def _before_capital_particles(text: str) -> tuple[str, str] | None:
+    """Family and given names where particles in capitals stand before the last word; or None."""
+    words = text.split(" ")
+    if len(words) < 3 or "," in text or any(word.casefold() in _VIETNAMESE for word in words):
+        return None
+    first = len(words) - 1
+    while first > 1 and words[first - 1].lower() in _PARTICLES | _AFTER_PARTICLES:
+        first -= 1
+    begins = words[first]
+    if first == len(words) - 1 or begins != begins.capitalize() or begins.lower() not in _PARTICLES:
+        return None
+    return " ".join(words[first:]), " ".join(words[:first])
 
 
 def _is_first_last(text: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from kdbib.model import Name, Scheme, Work
 from kdbib.model.name import OTHERS
+from kdbib.write.formula import without_tex
 from kdbib.write.keys import unique
 from kdbib.write.latex import address, clean, visible
 from kdbib.write.seal import UNSEALED, sealed
@@ -52,7 +53,7 @@ def csl_item(key: str, work: Work) -> Item:
     item: Item = {
         "id": key,
         "type": work.type,
-        "title": clean(work.title),
+        "title": without_tex(clean(work.title)),
         "author": [author for name in work.author if name != OTHERS and (author := _name(name))],
         "issued": {"date-parts": [list(work.issued[:3])]} if work.issued else None,
         "container-title": _text(work.container_title),

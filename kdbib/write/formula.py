@@ -7,9 +7,13 @@ formula.
 
 The commands are those of LaTeX itself (https://ctan.org/pkg/undergradmath),
 plus ``\mathbb``, which needs the package amssymb.
+
+CSL-JSON, RIS and other formats know no TeX at all: for them a formula is put into Unicode.
 """
 
 import re
+from functools import cache, lru_cache
+from typing import Any
 
 _GREEK = """
 alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi
@@ -68,6 +72,68 @@ def is_formula(body: str) -> bool:
     except _NoFormulaError:
         return False
     return not rest
+
+
+_SCRIPT = re.compile(r"\s*([\^_])\s*(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s\\{}]))")
+_RAISED = dict(
+    zip(
+        "0123456789+-=()abcdefghijklmnoprstuvwxyz∗*′",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ**′",
+        strict=True,
+    )
+)
+_LOWERED = dict(
+    zip(
+        "0123456789+-=()aehijklmnoprstuvxβγρφχ",
+        "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
+        strict=True,
+    )
+)
+
+
+def without_tex(text: str) -> str:
+    r"""A text for formats that know no TeX: its formulas as Unicode, without their dollars.
+
+    Prices keep their dollars, and so does what pylatexenc can't read.
+
+    >>> without_tex(r"An $\ell_1$ bound of $O(n^2)$ for $5")
+    'An ℓ₁ bound of O(n²) for $5'
+    """
+    return BETWEEN_DOLLARS.sub(_in_unicode, text) if "$" in text else text
+
+
+def _in_unicode(found: re.Match[str]) -> str:
+    body = found[1]
+    if len(body) > _LONGEST or not (is_formula(body) or re.search(r"[\\^_]", body)):
+        return found[0]
+    return _decoded(_SCRIPT.sub(_script, body)) or found[0]
+
+
+def _script(found: re.Match[str]) -> str:
+    """A script in Unicode's small letters where they are all there, and in brackets otherwise."""
+    text = _decoded(found[2] if found[2] is not None else found[3])
+    small = _RAISED if found[1] == "^" else _LOWERED
+    if all(char in small for char in text):
+        return "".join(small[char] for char in text)
+    # a sign for the script that means nothing to TeX, as the rest is still to be decoded
+    sign = {"^": "\ue000", "_": "\ue001"}[found[1]]
+    return f"{sign}{text}" if len(text) == 1 else f"{sign}({text})"
+
+
+@lru_cache(maxsize=1024)
+def _decoded(formula: str) -> str:
+    try:
+        text = str(_decoder().latex_to_text(f"${formula}$"))
+    except Exception:  # what a stranger wrote may be anything
+        return ""
+    return " ".join(text.replace("\ue000", "^").replace("\ue001", "_").split())
+
+
+@cache
+def _decoder() -> Any:
+    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+
+    return LatexNodes2Text(math_mode="text")
 
 
 def _row(rest: list[str]) -> None:

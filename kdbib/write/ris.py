@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kdbib.model import Name, Scheme, Work
 from kdbib.model.name import OTHERS
+from kdbib.write.formula import without_tex
 from kdbib.write.keys import unique
 from kdbib.write.latex import address, clean, visible
 
@@ -48,7 +49,7 @@ def _tags(key: str, work: Work) -> Iterator[tuple[str, str]]:
         if author == OTHERS:
             continue  # RIS has no word for them
         yield "AU", _name(author)
-    yield "TI", clean(work.title)
+    yield "TI", without_tex(clean(work.title))
     yield "T2", clean(work.container_title or "")
     yield "J2", clean(work.container_title_short or "")
     yield "PY", str(work.year) if work.year is not None else ""

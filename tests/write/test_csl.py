@@ -61,6 +61,22 @@ def test_a_publication() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Finding otters by $k$-nearest rivers", "Finding otters by k-nearest rivers"),
+        (r"An $L^2$ norm, $x_{ij}$ and $10^{-3}$", "An L² norm, xᵢⱼ and 10⁻³"),
+        (r"$\alpha$-rivers in $\mathbb{R}^n$", "α-rivers in ℝⁿ"),
+        (r"The space $L^\infty$ of $Q^{AB}$", "The space L^∞ of Q^(AB)"),
+        (r"Sorting in $O(n \log n)$", "Sorting in O(n log n)"),
+        ("A river for $5 or $10", "A river for $5 or $10"),
+        ("Rivers of US$ and A$", "Rivers of US$ and A$"),
+    ],
+)
+def test_formulas_are_text_as_csl_knows_no_tex(title: str, written: str) -> None:
+    assert csl_item("k", replace(FULL, title=title))["title"] == written
+
+
 def test_suffixes_and_empty_names() -> None:
     names = (Name(family="King", given="Martin", suffix="Jr."), Name(), Name(given="Madonna"))
     assert csl_item("k", replace(FULL, author=names))["author"] == [
