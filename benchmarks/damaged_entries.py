@@ -212,7 +212,8 @@ def found_in(made: list[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]
         for path, (*_, text) in zip(paths, made, strict=True):
             path.write_text(text, "utf-8")
         documents, lists = read_documents([str(path) for path in paths])
-        resolved, _ = with_records(documents, lists, [], True, Path(folder) / "c", quiet=True)
+        cache = Path(folder) / "c"
+        resolved, _ = with_records(documents, lists, [], True, cache, quiet=True, keeping=True)
         return {
             key: [(one.code, one.message) for one in check(document, RULES)]
             for (key, *_), document in zip(made, resolved, strict=True)
