@@ -19,6 +19,8 @@ _CONFLICTS = {
     Disagreement.MALFORMED: "{problem}",
     Disagreement.REFUTED: "{field}:{record} belongs to {work}",
     Disagreement.CLAIMED_TWICE: "{field}:{record} is also given for {work}",
+    Disagreement.ELSEWHERE: "the record says {published}",
+    Disagreement.AUTHOR_ORDER: "the record has the authors in another order",
     Disagreement.DIFFERS: "the record says `{record}`",
     Disagreement.SOURCES: "{source} says {value!r}, {other} says {record!r}",
 }

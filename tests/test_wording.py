@@ -23,6 +23,9 @@ WORDS = {
     Disagreement.MALFORMED: "month 13",
     Disagreement.REFUTED: "doi:R belongs to W",
     Disagreement.CLAIMED_TWICE: "doi:R is also given for W",
+    Disagreement.NOT_AN_AUTHOR: "L is not among the work's authors: R",
+    Disagreement.ELSEWHERE: "the record says CVPR 2020",
+    Disagreement.AUTHOR_ORDER: "the record has the authors in another order",
     Disagreement.DIFFERS: "the record says `R`",
     Disagreement.SOURCES: "acl says 'V', dblp says 'R'",
 }

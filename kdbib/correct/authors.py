@@ -1,6 +1,7 @@
 """Corrections of authors: damaged and exchanged names, half names, wrong ones, none at all."""
 
 import re
+from collections.abc import Sequence
 
 from kdbib.correct.habits import Habits, family_first
 from kdbib.correct.text import Findings, change, insertion, text_after, text_at
@@ -33,7 +34,15 @@ def correct_authors(citation: Citation, work: Work, habits: Habits) -> Findings:
     conflicts: tuple[Conflict, ...] = ()
     if len(people) < len(work.author):
         conflicts = (_conflict(citation, work, Disagreement.SHORTENED),)
+    elif _in_another_order(people, work.author):
+        conflicts = (_conflict(citation, work, Disagreement.AUTHOR_ORDER),)
     return Findings(tuple(changes), conflicts + _strangers(citation, work))
+
+
+def _in_another_order(named: Sequence[Name], known: Sequence[Name]) -> bool:
+    """Whether these are the same people, one of whom at least stands in another place."""
+    ours, theirs = ([folded(name.last) for name in people] for people in (named, known))
+    return ours != theirs and sorted(ours) == sorted(theirs)
 
 
 def _strangers(citation: Citation, work: Work) -> tuple[Conflict, ...]:
@@ -74,7 +83,7 @@ def _correct_name(
     known = _meant(work, author.name)
     if first and citation.et_al and len(citation.authors) == 1:
         known = work.author[0]  # who stands before "et al.", whoever else it is that is named
-    if known is None:
+    if known is None or _is_named_by_another(citation, author, known):
         return None
     written = text_at(citation, author.span)
     inverted = family_first(citation, author.span)
@@ -94,6 +103,12 @@ def _ends_early(citation: Citation, work: Work) -> bool:
     )
 
 
+def _is_named_by_another(citation: Citation, author: Author, known: Name) -> bool:
+    """Whether another name of the citation is the one that this name resembles."""
+    names = [one.name for one in citation.authors if one is not author]
+    return author.name != known and known in names
+
+
 def _is_linked(citation: Citation, span: Span) -> bool:
     """Whether a name is a link: to somebody's page, which is not another author's."""
     return any(k.span.start <= span.start and span.end <= k.span.end for k in citation.links)
@@ -111,6 +126,8 @@ def _better_name(
     """What a name should be, in the order in which it is written; None if it is right."""
     if cited.is_east_asian:
         return None  # one group of characters, which the list may divide as it likes
+    if folded(cited.display()) == folded(known.display()) and cited.last != known.last:
+        return None  # "Luc Van Gool", whose particle is a matter of taste
     spelled = known.inverted() if inverted else known.display()
     if not cited.family:  # a lone name: the family name alone, or a given name in its place
         lone_is_family = folded(cited.literal or "") == folded(known.last)

@@ -7,11 +7,25 @@ from rapidfuzz.distance import OSA
 from kdbib.correct.text import Findings, change, insertion, text_at
 from kdbib.model import Change, Citation, Conflict, Disagreement, Scheme, Text, Work
 from kdbib.model.title import title_key
-from kdbib.model.venue import appears_in, is_journal, is_series, is_short_name, short_name
+from kdbib.model.venue import (
+    appears_in,
+    is_journal,
+    is_publisher,
+    is_series,
+    is_short_name,
+    long_names,
+    short_name,
+)
 from kdbib.model.work import TAKEN_BACK
 
 _RENAMED = 2018  # NIPS became NeurIPS (https://nips.cc/Conferences/2018/News?article=2118)
 _WORKSHOP = " Workshop"
+_COMMON = re.compile(
+    r"proc(?:eedings)?|conf(?:erence)?|int(?:l|ernational)?|annual|meeting|work-?shops?|symp(?:osium)?|"
+    r"the|and|for|journal|trans(?:actions)?|letters|lett|advances|lecture|notes|findings|ieee|acm|"
+    r"usenix|springer|elsevier|volume|track|main|european|north|american|asian|joint|world|systems?"
+)
+"""Words that many venues have in their names."""
 
 
 def correct_venue(citation: Citation, work: Work, *, retitled: bool) -> Findings:
@@ -47,9 +61,15 @@ def correct_venue(citation: Citation, work: Work, *, retitled: bool) -> Findings
         code = Disagreement.PUBLISHED_AS
         told = _report(citation, work, code, title=work.title, published=there)
         return Findings() if same_year and is_series(work.container_title or "") else told
-    name = _better_name(citation.venue.text, work, known)
-    changes = _replaced(citation, "venue", citation.venue, name) if name else ()
-    return Findings(changes) + _correct_year(citation, work)
+    return _named_otherwise(citation, citation.venue, work, known) + _correct_year(citation, work)
+
+
+def _named_otherwise(citation: Citation, venue: Text, work: Work, known: str) -> Findings:
+    """The venue corrected, or told, where it is another one than the work's."""
+    if _is_elsewhere(venue.text, work, known):
+        return _report(citation, work, Disagreement.ELSEWHERE, published=_when(known, work))
+    name = _better_name(venue.text, work, known)
+    return Findings(_replaced(citation, "venue", venue, name) if name else ())
 
 
 def _may_be_occasion(cited: str, work: Work, known: str) -> bool:
@@ -62,6 +82,26 @@ def _may_be_occasion(cited: str, work: Work, known: str) -> bool:
     if listed is None or listed == known or is_journal(listed):
         return False
     return is_journal(known) or work.type == "article-journal" or is_series(known)
+
+
+def _is_elsewhere(cited: str, work: Work, known: str) -> bool:
+    """Whether a venue that no table knows has a name that shares little with the work's venue.
+
+    Words may be abbreviated (``Int. J. Comput. Vis.``), and those that many venues have in common
+    tell nothing. Of an acronym, or a venue that is only known by one, nothing can be told.
+    """
+    if short_name(cited) is not None or is_publisher(cited):
+        return False
+    listed = _telling_words(cited)
+    there = _telling_words(" ".join((work.container_title or "", *long_names(known))))
+    alike = sum(any(a.startswith(b) or b.startswith(a) for b in there) for a in listed)
+    named = title_key(known) in title_key(cited)
+    return len(listed) >= 2 and bool(there) and not named and 2 * alike <= len(listed)
+
+
+def _telling_words(venue: str) -> list[str]:
+    words = re.findall(r"[^\W\d_]{3,}", venue.lower())
+    return [word for word in words if not _COMMON.fullmatch(word)]
 
 
 def _in_capitals(citation: Citation) -> Findings:

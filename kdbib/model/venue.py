@@ -137,6 +137,13 @@ _LONG = sorted(
 _BY_FIRST_WORD: dict[str, list[tuple[str, str]]] = {}
 for _pair in _LONG:
     _BY_FIRST_WORD.setdefault(_pair[0].split()[0], []).append(_pair)
+
+
+def long_names(short: str) -> list[str]:
+    """The full names, in lower case, of the venue with a short name; none for an unknown one."""
+    return [words for words, name in _LONG if name == short]
+
+
 LAST_WORDS = frozenset(
     [name.split()[-1] for name in _SHORT] + [words.split()[-1] for words, _ in _LONG] + ["workshop"]
 )
