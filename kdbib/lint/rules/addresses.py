@@ -35,13 +35,13 @@ def broken_address(document: Document) -> Iterator[Finding]:
     Finds empty addresses, damaged or doubled schemes (`https//:`, `https://https://`), and hosts
     that can't exist or misspell a well-known one (`arvix.org`).
     ## Why is this bad
-    Nobody gets to the paper.
+    Readers can't reach the paper.
     ## Example
         Deep Mutual Learning. Zhang, Ying et al. CVPR 2018 [[pdf]](https//:arxiv.org/abs/1706.00384)
     ## Use instead
         Deep Mutual Learning. Zhang, Ying et al. CVPR 2018 [[pdf]](https://arxiv.org/abs/1706.00384)
     ## Fix safety
-    The fix is unsafe: another address may be meant. An empty address has none.
+    The fix is unsafe: the author may have meant another address. An empty address has no fix.
     """
     for where, url in _addresses(document):
         if trouble := _trouble(url):

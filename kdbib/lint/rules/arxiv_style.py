@@ -14,18 +14,18 @@ def _part(where: Range, parts: re.Match[str], name: str) -> Range:
 
 
 def misspelt_arxiv(document: Document) -> Iterator[Finding]:
-    """`arXiv` misspelt.
+    """A misspelt `arXiv`.
 
     ## What it does
-    Finds arXiv ids whose label is almost `arXiv`.
+    Finds arXiv ids with a label that is almost `arXiv`.
     ## Why is this bad
-    Tools, and readers who search for `arXiv:`, do not find it.
+    Readers and tools that search for `arXiv:` do not find it.
     ## Example
         Distilled Hierarchical Neural Ensembles. Ruiz, Adria et al. arXv:2003.01474
     ## Use instead
         Distilled Hierarchical Neural Ensembles. Ruiz, Adria et al. arXiv:2003.01474
     ## Fix safety
-    The fix is safe: it replaces the label, and the id is a valid one.
+    The fix is safe: it replaces only the label of a valid id.
     """
     for one in document.citations:
         for found, where, parts in written_ids(one):
@@ -42,8 +42,8 @@ def space_after_arxiv(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds spaces between the colon and the id.
     ## Why is this bad
-    The id is written in one word (https://info.arxiv.org/help/arxiv_identifier.html); with a
-    space, it is torn apart at the end of a line, and searches miss it.
+    The label and the id form one word (https://info.arxiv.org/help/arxiv_identifier.html). A space
+    can break them over two lines, and a search for the id fails.
     ## Example
         Stagewise Knowledge Distillation. Kulkarni, Akshay et al. arXiv: 1911.06786
     ## Use instead
@@ -66,19 +66,19 @@ def space_after_arxiv(document: Document) -> Iterator[Finding]:
 
 
 def arxiv_label(document: Document) -> Iterator[Finding]:
-    """`arXiv:` in another writing than the list's.
+    """`arXiv:` written in another way than in the rest of the list.
 
     ## What it does
-    Finds arXiv ids that are not labelled `arXiv:`: another case, or no colon. A list that mostly
-    writes its ids in another way is taken at its word.
+    Finds arXiv ids with a label in other capitals or without a colon. If most ids of a list have
+    another label, that label counts as right.
     ## Why is this bad
-    The name is written arXiv; a list that mixes writings can't be searched.
+    The name is written arXiv. If a list mixes labels, a search for one misses the others.
     ## Example
         Knowledge Adaptation: Teaching to Adapt. Arxiv:1702.02052
     ## Use instead
         Knowledge Adaptation: Teaching to Adapt. arXiv:1702.02052
     ## Fix safety
-    The fix is safe: only the label is changed.
+    The fix is safe: it changes only the label.
     """
     labels = []
     for one in document.citations:
@@ -100,15 +100,17 @@ def arxiv_version(document: Document) -> Iterator[Finding]:
     """An arXiv id with a version.
 
     ## What it does
-    Finds arXiv ids in the text that end in `v1`, `v2`, ..., in a list that mostly gives none.
+    Finds arXiv ids in the text that end in `v1`, `v2`, ..., in a list where most ids have no
+    version.
     ## Why is this bad
-    The id without version leads to the newest one; a version pins an old text, mostly by accident.
+    An id without a version leads to the newest text. A version leads to an old one, mostly by
+    accident.
     ## Example
         A good teacher is patient and consistent. Beyer et al. arXiv:2106.05237v1
     ## Use instead
         A good teacher is patient and consistent. Beyer et al. arXiv:2106.05237
     ## Fix safety
-    The fix is unsafe: the version may be meant.
+    The fix is unsafe: the author may mean this version.
     """
     written = [x for one in document.citations for x in written_ids(one) if x[0].identifier]
     versions = [(where, parts) for _, where, parts in written if parts["version"]]

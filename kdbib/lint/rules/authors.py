@@ -32,15 +32,15 @@ def missing_authors(document: Document) -> Iterator[Finding]:
     """An entry without authors, in a list that names them.
 
     ## What it does
-    Finds entries that name no author, where most entries of the list do.
+    Finds entries without authors if most entries of the list name them.
     ## Why is this bad
-    A title alone is not always enough to find a paper, and credit is due.
+    A title alone does not always identify a paper, and the authors deserve credit.
     ## Example
         Ensemble Distribution Distillation. ICLR 2020
     ## Use instead
         Ensemble Distribution Distillation. Malinin, Andrey et al. ICLR 2020
     ## Fix safety
-    There is no fix without looking the paper up: `kdbib enrich` fills authors in.
+    There is no fix without looking the paper up: `kdbib enrich` fills in the authors.
     """
     nameless = [one for one in document.citations if not one.authors]
     if not is_habit(len(document.citations) - len(nameless), len(document.citations)):
@@ -72,13 +72,13 @@ def _group_sentence(one: Cited) -> Range | None:
 
 
 def group_as_authors(document: Document) -> Iterator[Finding]:
-    """A group in the place of the authors.
+    """A group instead of the authors.
 
     ## What it does
     Finds entries whose only author is an organisation (capitals, or a name in brackets), in a list
     that names people.
     ## Why is this bad
-    Papers are cited by their authors; the affiliation of one of them can't be looked up.
+    Papers are cited by their authors. Nobody can look a paper up by an affiliation.
     ## Example
         Learning Student Networks in the Wild. (HUAWEI-Noah). CVPR 2021
     ## Use instead
@@ -104,13 +104,13 @@ def group_among_authors(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds a group in brackets after the authors.
     ## Why is this bad
-    It is no part of a citation, and readers and tools take it for an author or for the venue.
+    An affiliation is not part of a citation. Readers and tools take it for an author or the venue.
     ## Example
         Positive-Unlabeled Compression on the Cloud. Xu, Yixing et al. (HUAWEI) NeurIPS 2019
     ## Use instead
         Positive-Unlabeled Compression on the Cloud. Xu, Yixing et al. NeurIPS 2019
     ## Fix safety
-    The fix is unsafe: it removes the group, which somebody wanted to say.
+    The fix is unsafe: it removes the group, which somebody added on purpose.
     """
     groups = []
     for one in document.citations if document.people.named else ():
@@ -132,14 +132,14 @@ def group_among_authors(document: Document) -> Iterator[Finding]:
 
 
 def et_al(document: Document) -> Iterator[Finding]:
-    """*et al.* misspelt, or written otherwise than the list writes it.
+    """*et al.* misspelt, or not written as in the rest of the list.
 
     ## What it does
-    Finds `et. al.`, `et l.`, `et al,`, an *et al.* that is glued to the name, and one with or
-    without comma or full stop where the list does the other.
+    Finds `et. al.`, `et l.`, `et al,`, an *et al.* without a space before it, and one with a comma
+    or full stop if the list has none, or without one if the list has it.
     ## Why is this bad
-    It is Latin for *and others*: *et* is a word, *al.* is short for *alii*. Glued to a name it
-    becomes part of it.
+    It is Latin for *and others*: *et* is a word, and *al.* is short for *alii*. Without a space
+    before it, it becomes part of the name.
     ## Example
         Densely Guided Knowledge Distillation. Son, Wonchul et l. arXiv:2009.08825
     ## Use instead
@@ -185,9 +185,9 @@ def unended_authors(document: Document) -> Iterator[Finding]:
     """No full stop between the authors and `arXiv:`.
 
     ## What it does
-    Finds authors that run into the arXiv id, in a list that ends them with a full stop.
+    Finds authors without a full stop before the arXiv id, in a list that has one there.
     ## Why is this bad
-    The last name and the id are read as one.
+    Readers and tools take the last name and the id for one value.
     ## Example
         Search for Better Students. Gu, Jindong & Tresp, Volker arXiv:2001.11612
     ## Use instead
@@ -214,9 +214,9 @@ def stray_connective(document: Document) -> Iterator[Finding]:
     """A stray `and` or `&` among the authors.
 
     ## What it does
-    Finds `and` or `&` doubled, or before *et al.*
+    Finds a doubled `and` or `&`, and one before *et al.*
     ## Why is this bad
-    *et* means *and*; said twice, it looks as if a name were lost.
+    *et* already means *and*. With both, a name seems to be missing.
     ## Example
         Deep Mutual Learning. Zhang, Ying and et al. CVPR 2018
     ## Use instead
@@ -243,7 +243,7 @@ def glued_names(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds commas among the authors with no space after them.
     ## Why is this bad
-    The name is one word then, for a line break and for a search.
+    A line break or a search treats both names as one word.
     ## Example
         Do deep nets really need to be deep? Ba,Jimmy and Caruana, Rich. NeurIPS 2014
     ## Use instead

@@ -29,18 +29,18 @@ def _arxiv_and(
 
 
 def year_after_id(document: Document) -> Iterator[Finding]:
-    """A year in brackets after an arXiv id, which has it already.
+    """A year in brackets after an arXiv id, which already contains it.
 
     ## What it does
-    Finds `arXiv:1908.00858 (2019)` in a list that mostly gives the id alone.
+    Finds `arXiv:1908.00858 (2019)` in a list where most entries give the id alone.
     ## Why is this bad
-    The id begins with the year; one of the two may become wrong.
+    The id begins with the year. If one of the two changes, they contradict each other.
     ## Example
         Distilling knowledge from a deep pose network. Saputra et al. arXiv:1908.00858 (2019)
     ## Use instead
         Distilling knowledge from a deep pose network. Saputra et al. arXiv:1908.00858
     ## Fix safety
-    There is no fix: the year may be that of the publication.
+    There is no fix: the year may be the publication's.
     """
     for where in _arxiv_and(document, _year_behind):
         yield Finding(where, "the arXiv id already gives the year", "remove the year")
@@ -52,18 +52,18 @@ def _year_behind(one: Cited, where: Range) -> Range | None:
 
 
 def preprint_and_venue(document: Document) -> Iterator[Finding]:
-    """An arXiv id and a venue in one entry, in a list that gives one of them.
+    """An arXiv id and a venue in one entry, in a list that gives only one of them.
 
     ## What it does
     Finds entries that give an arXiv id and a venue as two sentences.
     ## Why is this bad
-    In such a list the last sentence is the venue; two of them are two answers to one question.
+    In such a list the last sentence is the venue, so tools find two venues.
     ## Example
         On the Efficacy of Distillation. Cho, Jang Hyun et al. arXiv:1910.01348. ICCV 2019
     ## Use instead
         On the Efficacy of Distillation. Cho, Jang Hyun et al. ICCV 2019
     ## Fix safety
-    There is no fix: both may be wanted.
+    There is no fix: the author may want both.
     """
     for where in _arxiv_and(document, _venue_beside):
         yield Finding(where, "the entry has both an arXiv id and a venue", "keep the venue")

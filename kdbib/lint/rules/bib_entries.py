@@ -59,9 +59,9 @@ def broken_block(document: Document) -> Iterator[Finding]:
     """A block that can't be read.
 
     ## What it does
-    Finds entries whose braces or quotes are not closed, and what else is no BibTeX after an `@`.
+    Finds entries with an unclosed brace or quote, and other text after an `@` that is not BibTeX.
     ## Why is this bad
-    BibTeX leaves out the entry, and often those after it.
+    BibTeX leaves out the entry, and often the entries after it.
     ## Example
         @misc{hinton2015,
           title = {Distilling the {Knowledge in a Neural Network},
@@ -73,7 +73,7 @@ def broken_block(document: Document) -> Iterator[Finding]:
           year = {2015}
         }
     ## Fix safety
-    There is no fix: where the brace should be closed can't be told.
+    There is no fix: kdbib can't tell where the brace should close.
     """
     for broken in document.bibliography.broken:
         where = (broken.problem.start, broken.problem.end)
@@ -94,19 +94,19 @@ _ADVICE = {
 
 
 def syntax_fault(document: Document) -> Iterator[Finding]:
-    """Something in an entry that BibTeX stumbles over.
+    """A syntax error in an entry.
 
     ## What it does
-    Finds missing commas, fields without a value, words that are no field, keys that are missing or
-    have blanks, and types that are none.
+    Finds missing commas, fields without a value, words that are not fields, keys that are missing
+    or contain spaces, and invalid types.
     ## Why is this bad
-    kdbib reads over it, but BibTeX leaves out the rest of the entry, or all of it.
+    kdbib reads on after the error, but BibTeX leaves out the rest of the entry, or all of it.
     ## Example
         @misc{hinton2015, title = {Distilling the Knowledge} year = {2015}}
     ## Use instead
         @misc{hinton2015, title = {Distilling the Knowledge}, year = {2015}}
     ## Fix safety
-    The fix is safe, a comma: it parts what is read as two fields anyway.
+    The fix is safe: it adds a comma between two values that are read as two fields anyway.
     """
     for entry in document.bibliography.entries:
         for problem in entry.problems:
@@ -121,17 +121,17 @@ def undefined_string(document: Document) -> Iterator[Finding]:
     """A word without braces that no `@string` defines.
 
     ## What it does
-    Finds values that are a bare word, neither a number nor a month, which no `@string` above the
-    entry defines.
+    Finds values that are a bare word, neither a number nor a month, if no `@string` above the entry
+    defines the word.
     ## Why is this bad
-    BibTeX warns and prints nothing in its place.
+    BibTeX warns, and prints nothing for the value.
     ## Example
         @article{park2019, title = {Relations}, journal = tpami}
     ## Use instead
         @string{tpami = {IEEE Trans. Pattern Anal. Mach. Intell.}}
         @article{park2019, title = {Relations}, journal = tpami}
     ## Fix safety
-    There is no fix: what the word stands for can't be told.
+    There is no fix: kdbib can't tell what the word stands for.
     """
     for entry in document.bibliography.entries:
         for name, word, where in entry.undefined:
@@ -140,18 +140,18 @@ def undefined_string(document: Document) -> Iterator[Finding]:
 
 
 def unknown_type(document: Document) -> Iterator[Finding]:
-    """A type of entry that neither BibTeX nor biblatex knows.
+    """An entry type that neither BibTeX nor biblatex knows.
 
     ## What it does
-    Compares the types of entries with those of BibTeX's styles and of biblatex.
+    Compares the types of entries with the types of BibTeX's styles and of biblatex.
     ## Why is this bad
-    Styles print such an entry as `@misc`, without its journal or its proceedings.
+    Styles print such an entry as `@misc`, without its journal or proceedings.
     ## Example
         @journalarticle{park2019, title = {Relations}, year = 2019}
     ## Use instead
         @article{park2019, title = {Relations}, year = 2019}
     ## Fix safety
-    The fix is unsafe: a style of your own may know the type.
+    The fix is unsafe: your own style may know the type.
     """
     known = _data_model()["type"]
     for entry in document.bibliography.entries:
@@ -166,13 +166,13 @@ def unknown_type(document: Document) -> Iterator[Finding]:
 
 
 def dangling_crossref(document: Document) -> Iterator[Finding]:
-    """A `crossref` or `xdata` to an entry that isn't there.
+    """A `crossref` or `xdata` to an entry that does not exist.
 
     ## What it does
-    Looks for the entries that `crossref` and `xdata` name. BibTeX wants them below the entry that
-    names them.
+    Looks for the entries that `crossref` and `xdata` name. BibTeX requires them below the entry
+    that names them.
     ## Why is this bad
-    What the entry was to take from there is missing in the reference.
+    The reference lacks the fields that it should inherit.
     ## Example
         @inproceedings{park2019, title = {Relations}, crossref = {cvpr2018}}
         @proceedings{cvpr2019, title = {Proceedings of CVPR}, year = 2019}
@@ -180,7 +180,7 @@ def dangling_crossref(document: Document) -> Iterator[Finding]:
         @inproceedings{park2019, title = {Relations}, crossref = {cvpr2019}}
         @proceedings{cvpr2019, title = {Proceedings of CVPR}, year = 2019}
     ## Fix safety
-    There is no fix: which entry is meant can't be told.
+    There is no fix: kdbib can't tell which entry is meant.
     """
     keys = {entry.key.lower() for entry in document.bibliography.entries}
     for entry in document.bibliography.entries:
@@ -193,11 +193,11 @@ def dangling_crossref(document: Document) -> Iterator[Finding]:
 
 
 def exclusive_fields(document: Document) -> Iterator[Finding]:
-    """Two fields of which the styles print only one.
+    """Two fields of which styles print only one.
 
     ## What it does
-    Finds `author` and `editor` together in a book, and `volume` and `number` together in what is
-    no article.
+    Finds `author` and `editor` together in a book, and `volume` and `number` together in anything
+    but an article.
     ## Why is this bad
     BibTeX warns (*can't use both*) and leaves one of them out.
     ## Example
@@ -205,7 +205,7 @@ def exclusive_fields(document: Document) -> Iterator[Finding]:
     ## Use instead
         @book{mitchell, title = {Machine Learning}, author = {Mitchell, T.}}
     ## Fix safety
-    There is no fix: which of the two is right can't be told.
+    There is no fix: kdbib can't tell which of the two is right.
     """
     for entry in document.bibliography.entries:
         for types, (first, second) in _EXCLUSIVE:
@@ -216,12 +216,12 @@ def exclusive_fields(document: Document) -> Iterator[Finding]:
 
 
 def duplicate_key(document: Document) -> Iterator[Finding]:
-    """A key that an earlier entry has.
+    """A key that an earlier entry has, too.
 
     ## What it does
-    Compares the keys of the entries, case left aside, as BibTeX does.
+    Compares the keys of the entries without regard to case, as BibTeX does.
     ## Why is this bad
-    BibTeX stops with an error, or takes the first of them.
+    BibTeX stops with an error, or uses the first entry.
     ## Example
         @misc{hinton, title = {Distilling the Knowledge}}
         @misc{Hinton, title = {Dark Knowledge}}
@@ -229,7 +229,7 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
         @misc{hinton2015, title = {Distilling the Knowledge}}
         @misc{hinton2014, title = {Dark Knowledge}}
     ## Fix safety
-    There is no fix: documents cite by the key.
+    There is no fix: documents cite the entries by this key.
     """
     first: dict[str, BibEntry] = {}
     for entry in document.bibliography.entries:
@@ -241,18 +241,18 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
 
 
 def duplicate_field(document: Document) -> Iterator[Finding]:
-    """A field twice in one entry.
+    """The same field twice in one entry.
 
     ## What it does
     Finds entries that have a field more than once.
     ## Why is this bad
-    BibTeX takes the first and warns, other programs take the last, or refuse the entry.
+    BibTeX uses the first one and warns; other programs use the last one, or refuse the entry.
     ## Example
         @misc{hinton2015, title = {Distilling the Knowledge}, title = {Dark Knowledge}}
     ## Use instead
         @misc{hinton2015, title = {Distilling the Knowledge}}
     ## Fix safety
-    There is no fix: which of the two is right can't be told.
+    There is no fix: kdbib can't tell which of the two is right.
     """
     for entry in document.bibliography.entries:
         for name in entry.again:
@@ -262,14 +262,14 @@ def duplicate_field(document: Document) -> Iterator[Finding]:
 
 
 def missing_field(document: Document) -> Iterator[Finding]:
-    """A field missing that the type of the entry needs.
+    """An entry without a field that its type requires.
 
     ## What it does
-    Checks that entries have what BibTeX requires of their type: an article its journal, a paper
-    its proceedings, all of them authors, title and year. What an entry has from its `crossref`
-    counts, and so do the names that biblatex gives the fields.
+    Checks that entries have the fields that BibTeX requires for their type: journals for articles,
+    proceedings for papers, and authors, title and year for both. Fields inherited by `crossref`
+    count, and so do biblatex's names for the same fields.
     ## Why is this bad
-    BibTeX warns, and the reference has a hole.
+    BibTeX warns, and the reference has a gap.
     ## Example
         @inproceedings{park2019, title = {Relations}, author = {Park, Wonpyo}, year = 2019}
     ## Use instead
@@ -291,19 +291,19 @@ def missing_field(document: Document) -> Iterator[Finding]:
 
 
 def misspelt_field(document: Document) -> Iterator[Finding]:
-    """The name of a field misspelt.
+    """A misspelt field name.
 
     ## What it does
-    Finds fields that no style knows, whose name is a letter away from one that styles know. Fields
-    of other names are somebody's own.
+    Finds fields that no style knows, with a name that differs by one letter from a known field.
+    Other unknown fields are left alone.
     ## Why is this bad
-    BibTeX ignores the field without a word.
+    BibTeX ignores the field without a warning.
     ## Example
         @misc{hinton2015, title = {Distilling the Knowledge}, yaer = {2015}}
     ## Use instead
         @misc{hinton2015, title = {Distilling the Knowledge}, year = {2015}}
     ## Fix safety
-    The fix is unsafe: the field may be somebody's own.
+    The fix is unsafe: the field may be your own.
     """
     for entry in document.bibliography.entries:
         for name, where in entry.names.items():

@@ -37,12 +37,12 @@ _MOJIBAKE = re.compile(r"[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u212
 
 
 def prefixed_doi(document: Document) -> Iterator[Finding]:
-    """A DOI with its address before it.
+    """A DOI that begins with an address.
 
     ## What it does
     Finds `doi` fields that hold `https://doi.org/...` or `doi:...`.
     ## Why is this bad
-    Styles put `https://doi.org/` before it, and the link is broken.
+    Styles add `https://doi.org/` again, and the link breaks.
     ## Example
         @misc{park2019, title = {Relations}, doi = {https://doi.org/10.1109/CVPR.2019.00409}}
     ## Use instead
@@ -60,13 +60,13 @@ def prefixed_doi(document: Document) -> Iterator[Finding]:
 
 
 def authors_without_and(document: Document) -> Iterator[Finding]:
-    """Authors that are parted by commas.
+    """Authors separated by commas.
 
     ## What it does
-    Finds three names and more, each of two words, with commas and no `and` between them. Two names
+    Finds three or more names, each of two words, with commas and no `and` between them. Two names
     may be one: *Ben Salah, Ali K.*
     ## Why is this bad
-    BibTeX parts names by `and`: all of it is one name with too many commas.
+    BibTeX separates names by `and`. It reads all of them as one name with too many commas.
     ## Example
         @misc{hinton, title = {Dark}, author = {Geoffrey Hinton, Oriol Vinyals, Jeff Dean}}
     ## Use instead
@@ -92,13 +92,13 @@ def et_al_in_authors(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds `et al.` at the end of `author` or `editor`.
     ## Why is this bad
-    It becomes the name of a person; BibTeX's own word is `others`.
+    BibTeX takes it for a person's name. BibTeX's own word is `others`.
     ## Example
         @misc{hinton2015, title = {Dark Knowledge}, author = {Hinton, Geoffrey et al.}}
     ## Use instead
         @misc{hinton2015, title = {Dark Knowledge}, author = {Hinton, Geoffrey and others}}
     ## Fix safety
-    The fix is safe: it says the same in BibTeX's words.
+    The fix is safe: `and others` means the same.
     """
     for entry in document.bibliography.entries:
         for _, value in entry.texts(_AUTHORS):
@@ -111,19 +111,19 @@ def et_al_in_authors(document: Document) -> Iterator[Finding]:
 
 
 def unescaped_sign(document: Document) -> Iterator[Finding]:
-    r"""A sign that LaTeX takes for a command.
+    r"""An unescaped character that is special in LaTeX.
 
     ## What it does
-    Finds `&`, `%`, `#` and `_` without a backslash in fields that are printed; formulas and
-    addresses are left alone.
+    Finds `&`, `%`, `#` and `_` without a backslash in printed fields. Formulas and addresses are
+    left alone.
     ## Why is this bad
-    LaTeX stops with an error, or, at `%`, leaves out the rest of the line.
+    LaTeX stops with an error, or, at `%`, ignores the rest of the line.
     ## Example
         @misc{hinton2015, title = {Research & Development}}
     ## Use instead
         @misc{hinton2015, title = {Research \& Development}}
     ## Fix safety
-    The fix is safe: it is what LaTeX prints as the sign.
+    The fix is safe: LaTeX prints the escaped character.
     """
     for entry in document.bibliography.entries:
         for name, value in entry.texts(_PRINTED):
@@ -148,15 +148,15 @@ def title_in_capitals(document: Document) -> Iterator[Finding]:
     """A title in capital letters.
 
     ## What it does
-    Finds titles of three words and more without any small letter.
+    Finds titles of three or more words without a small letter.
     ## Why is this bad
-    Styles can make capitals small, but can't tell names and acronyms from words.
+    Styles can make capitals small, but they can't tell names and acronyms from other words.
     ## Example
         @misc{hinton2015, title = {DISTILLING THE KNOWLEDGE IN A NEURAL NETWORK}}
     ## Use instead
         @misc{hinton2015, title = {Distilling the Knowledge in a Neural Network}}
     ## Fix safety
-    There is no fix: which words keep their capitals can't be told.
+    There is no fix: kdbib can't tell which words keep their capitals.
     """
     for entry in document.bibliography.entries:
         for _, value in entry.texts(frozenset({"title"})):
@@ -167,19 +167,19 @@ def title_in_capitals(document: Document) -> Iterator[Finding]:
 
 
 def html_in_field(document: Document) -> Iterator[Finding]:
-    r"""A sign as HTML writes it, or letters in a wrong encoding.
+    r"""An HTML entity, or letters in the wrong encoding.
 
     ## What it does
-    Finds `&amp;`, `&lt;`, `&#8211;` and their like, and what becomes of UTF-8 that was read as
-    Latin-1 (`MÃ¼ller`), in fields that are printed.
+    Finds `&amp;`, `&lt;`, `&#8211;` and the like, and UTF-8 that was read as Latin-1 (`MÃ¼ller`),
+    in printed fields.
     ## Why is this bad
-    LaTeX stops at the `&`, and what is printed is not what was meant.
+    LaTeX stops at the `&`, or prints the wrong letters.
     ## Example
         @misc{hinton2015, title = {Research &amp; Development}}
     ## Use instead
         @misc{hinton2015, title = {Research \& Development}}
     ## Fix safety
-    The fix is unsafe: the text may speak of HTML.
+    The fix is unsafe: the text may be about HTML.
     """
     for entry in document.bibliography.entries:
         for _, value in entry.texts(_PRINTED):
@@ -201,12 +201,12 @@ def html_in_field(document: Document) -> Iterator[Finding]:
 
 
 def authors_with_semicolons(document: Document) -> Iterator[Finding]:
-    """Authors that are parted by semicolons.
+    """Authors separated by semicolons.
 
     ## What it does
-    Finds semicolons, and no `and`, between the names in `author` and `editor`.
+    Finds semicolons between the names in `author` and `editor` if there is no `and`.
     ## Why is this bad
-    BibTeX parts names by `and`: all of it is one name with too many commas.
+    BibTeX separates names by `and`. It reads all of them as one name.
     ## Example
         @misc{hinton2015, title = {Knowledge}, author = {Hinton, Geoffrey; Vinyals, Oriol}}
     ## Use instead
@@ -225,18 +225,19 @@ def authors_with_semicolons(document: Document) -> Iterator[Finding]:
 
 
 def others_among_authors(document: Document) -> Iterator[Finding]:
-    """`others` before the last of the authors.
+    """`others` before the last author.
 
     ## What it does
-    Finds `others` that does not end the names.
+    Finds `others` anywhere but at the end of the names.
     ## Why is this bad
-    BibTeX prints *et al.* only for `and others` at the end; elsewhere it is a person's name.
+    BibTeX prints *et al.* only for `and others` at the end. Elsewhere it takes the word for a
+    person's name.
     ## Example
         @misc{hinton, title = {Dark}, author = {Hinton, Geoffrey and others and Dean, Jeff}}
     ## Use instead
         @misc{hinton, title = {Dark}, author = {Hinton, Geoffrey and Dean, Jeff and others}}
     ## Fix safety
-    There is no fix: who is left out can't be told.
+    There is no fix: kdbib can't tell who was left out.
     """
     for entry in document.bibliography.entries:
         for _, value in entry.texts(_AUTHORS):
@@ -247,19 +248,19 @@ def others_among_authors(document: Document) -> Iterator[Finding]:
 
 
 def wrong_check_digit(document: Document) -> Iterator[Finding]:
-    """An ISBN or ISSN whose check digit is wrong.
+    """An ISBN or ISSN with a wrong check digit.
 
     ## What it does
     Computes the check digits of `isbn` (10 and 13 digits) and `issn`
     (https://www.isbn-international.org, https://www.issn.org).
     ## Why is this bad
-    A digit is mistyped, and the number is nobody's, or another book's.
+    A digit is mistyped, so the number belongs to no book or to another one.
     ## Example
         @book{mitchell1997, title = {Machine Learning}, isbn = {0-07-042807-8}}
     ## Use instead
         @book{mitchell1997, title = {Machine Learning}, isbn = {0-07-042807-7}}
     ## Fix safety
-    There is no fix: which digit is wrong can't be told.
+    There is no fix: kdbib can't tell which digit is wrong.
     """
     for entry in document.bibliography.entries:
         for name, value in entry.texts(frozenset({"isbn", "issn"})):
@@ -288,13 +289,13 @@ def _checks(digits: str) -> bool:
 
 
 def hyphen_in_pages(document: Document) -> Iterator[Finding]:
-    """A range of pages with a hyphen.
+    """A page range with a hyphen.
 
     ## What it does
-    Finds `3967-3976`, and the dashes of Unicode, in `pages`.
+    Finds `3967-3976`, and Unicode dashes, in `pages`.
     ## Why is this bad
-    A range is printed with a dash, which LaTeX writes `--`. Most styles make one of a hyphen, so
-    the rule is applied only where it is selected.
+    A range is printed with a dash, which LaTeX writes as `--`. Most styles convert the hyphen
+    themselves, so you have to select this rule.
     ## Example
         @misc{park2019, title = {Relations}, pages = {3967-3976}}
     ## Use instead
@@ -312,13 +313,13 @@ def hyphen_in_pages(document: Document) -> Iterator[Finding]:
 
 
 def impossible_date(document: Document) -> Iterator[Finding]:
-    """A year or a month that can't be.
+    """An impossible year or month.
 
     ## What it does
-    Finds years without four digits, and months that are neither 1 to 12 nor a name. `forthcoming`
-    and its like are left alone.
+    Finds years without four digits, and months that are neither a number from 1 to 12 nor a name.
+    `forthcoming` and the like are left alone.
     ## Why is this bad
-    Styles print it as it is, or sort the entry to the wrong place.
+    Styles print the value as it is, or sort the entry to the wrong place.
     ## Example
         @misc{park2019, title = {Relations}, year = {219}, month = {13}}
     ## Use instead

@@ -29,20 +29,20 @@ def _in_several_sections(document: Document) -> list[Cited]:
 
 
 def duplicate_identifier(document: Document) -> Iterator[Finding]:
-    """Two entries with one identifier.
+    """Two entries with the same identifier.
 
     ## What it does
-    Finds entries whose arXiv id, DOI or other identifier an earlier entry has.
+    Finds entries with an arXiv id, DOI or other identifier that an earlier entry has, too.
     ## Why is this bad
-    One paper is counted twice, and is corrected in one place only. If the titles differ, one of
-    the entries has another paper's identifier.
+    The paper is counted twice, and a correction may reach only one of the entries. If the titles
+    differ, one entry has another paper's identifier.
     ## Example
         16. Adaptive Regularization of Labels. arXiv:1908.05474
         17. Adaptive Regularization of Labels. Ding, Qianggang et al. arXiv:1908.05474
     ## Use instead
         16. Adaptive Regularization of Labels. Ding, Qianggang et al. arXiv:1908.05474
     ## Fix safety
-    There is no fix: a paper may belong into two sections.
+    There is no fix: a paper may belong in two sections.
     """
     twice = _in_several_sections(document)
     several = {one.start for one in twice}
@@ -88,20 +88,20 @@ def _is_part(one: Cited, known: Cited) -> bool:
 
 
 def duplicate_title(document: Document) -> Iterator[Finding]:
-    """Two entries with one title.
+    """Two entries with the same title.
 
     ## What it does
-    Finds entries whose title an earlier entry has: letters and digits are compared, case, accents
-    and punctuation are not.
+    Finds entries with the title of an earlier entry. It compares only letters and digits, without
+    case and accents.
     ## Why is this bad
-    One paper is counted twice, and is corrected in one place only.
+    The paper is counted twice, and a correction may reach only one of the entries.
     ## Example
         5. Adversarial Network Compression. Belagiannis et al. ECCV 2018
         6. Adversarial network compression. Belagiannis et al. ECCV 2018
     ## Use instead
         5. Adversarial Network Compression. Belagiannis et al. ECCV 2018
     ## Fix safety
-    There is no fix: a paper may belong into two sections.
+    There is no fix: a paper may belong in two sections.
     """
     told = {one.start for one, _ in _by_identifier(document)}
     told |= {one.start for one in _in_several_sections(document)}
@@ -135,9 +135,9 @@ def conflicting_identifiers(document: Document) -> Iterator[Finding]:
     """One title with two arXiv ids.
 
     ## What it does
-    Finds entries whose title an earlier entry has with another arXiv id.
+    Finds entries with the title of an earlier entry, but another arXiv id.
     ## Why is this bad
-    One of the ids is another paper's.
+    One of the ids belongs to another paper.
     ## Example
         34. Distilling Spikes. arXiv:2005.00288
         35. Distilling Spikes. arXiv:2005.00727
@@ -159,9 +159,9 @@ def conflicting_authors(document: Document) -> Iterator[Finding]:
     """One paper with two first authors.
 
     ## What it does
-    Finds entries whose identifier or title an earlier entry has with another first author.
+    Finds entries with the identifier or title of an earlier entry, but another first author.
     ## Why is this bad
-    One of them is wrong.
+    One of the two is wrong.
     ## Example
         16. Knowledge Distillation Beyond Model Compression. Choi, Arthur et al. arXiv:2007.01493
         34. Knowledge Distillation Beyond Model Compression. Sarfraz et al. arXiv:2007.01493

@@ -17,15 +17,15 @@ def bullet_among_numbers(document: Document) -> Iterator[Finding]:
     """A bulleted entry in a numbered list.
 
     ## What it does
-    Finds bulleted citations in a document whose citations are nearly all numbered.
+    Finds bulleted citations in a document that numbers nearly all its citations.
     ## Why is this bad
-    They are not counted, and can't be referred to.
+    Nobody can refer to them by number, and they are not counted.
     ## Example
         - DAC: Data-free Automatic Acceleration. Li, Xin et al. WACV 2019
     ## Use instead
         40. DAC: Data-free Automatic Acceleration. Li, Xin et al. WACV 2019
     ## Fix safety
-    There is no fix: which number it should have can't be told.
+    There is no fix: kdbib can't tell which number the entry should have.
     """
     bulleted = [one for one in document.citations if one.bulleted and _says_more(one)]
     numbered = sum(one.number is not None for one in document.citations)
@@ -40,13 +40,13 @@ def _says_more(one: Cited) -> bool:
 
 
 def not_a_citation(document: Document) -> Iterator[Finding]:
-    """An item of a list of papers that is a bare link.
+    """An item that is only a link, in a list of papers.
 
     ## What it does
-    Finds items of nothing but a link, between the citations or among the sections of a document
-    whose items are nearly all citations.
+    Finds items that are only a link, between the citations or among the sections of a document that
+    has citations in nearly all items.
     ## Why is this bad
-    It has no title, no authors and no venue: nobody can tell what is cited.
+    It has no title, no authors and no venue, so nobody can tell what it cites.
     ## Example
         5. Knowledge Isomorphism between Networks. Liang, Ruofan et al. arXiv:1908.01581
         6. [RepDistiller][18.31]
@@ -85,13 +85,13 @@ def _lines_among_citations(document: Document) -> set[int]:
 
 
 def link_on_name(document: Document) -> Iterator[Finding]:
-    """An entry that begins with a link on a name.
+    """An entry that begins with a linked name.
 
     ## What it does
-    Finds entries that begin with a short link (`[KD-Lib][18.29]: ...`), as tools are listed, in a
-    document where entries mostly begin with the title as text.
+    Finds entries that begin with a short link (`[KD-Lib][18.29]: ...`), as lists of tools do, in a
+    document where most entries begin with the title.
     ## Why is this bad
-    The link is taken for the link to the paper, and the name for the title.
+    Tools take the link for the link to the paper, and the name for the title.
     ## Example
         4. [KD-Lib][18.29]: A PyTorch library for Knowledge Distillation. arXiv:2011.14691
     ## Use instead
@@ -129,13 +129,13 @@ def _after_name(link: str, rest: str) -> bool:
 
 
 def loose_heading(document: Document) -> Iterator[Finding]:
-    """A heading that isn't one.
+    """A paragraph that looks like a heading.
 
     ## What it does
-    Finds a plain paragraph that ends in a colon before a list of citations, where the other lists
-    stand under headings.
+    Finds a plain paragraph that ends in a colon before a list of citations, if the other lists have
+    headings.
     ## Why is this bad
-    It isn't in the table of contents, and the entries seem to belong to the section before.
+    It is missing in the table of contents, and its entries seem to belong to the section above.
     ## Example
         other data-free model compression:
 
@@ -145,7 +145,7 @@ def loose_heading(document: Document) -> Iterator[Finding]:
 
         - Data-free Parameter Pruning. Srinivas, Suraj et al. arXiv:1507.06149
     ## Fix safety
-    There is no fix: the level of the heading can't be told.
+    There is no fix: kdbib can't tell the level of the heading.
     """
     structure = document.structure
     cited = {one.line - 1 for one in document.citations}

@@ -21,19 +21,19 @@ _TOO_EARLY = 2
 
 
 def invalid_arxiv_id(document: Document) -> Iterator[Finding]:
-    """An arXiv id that can't be one.
+    """An impossible arXiv id.
 
     ## What it does
-    Checks that arXiv ids, in the text and in links to arxiv.org, have the form that arXiv gives
-    them: year and month, a point, and four digits (five since 2015).
+    Checks that arXiv ids, in the text and in links to arxiv.org, have arXiv's form: year and month,
+    a point, and four digits (five since 2015).
     ## Why is this bad
-    Nobody finds the paper by it, and the reader can't know which digit is wrong.
+    The id leads to no paper, and readers can't know which digit is wrong.
     ## Example
         Balanced Distillation. Zhang, Shaoyu et al. arXiv:2014.10510
     ## Use instead
         Balanced Distillation. Zhang, Shaoyu et al. arXiv:2104.10510
     ## Fix safety
-    There is no fix: the right id has to be looked up (`kdbib lint --resolve` tries to).
+    There is no fix: the id has to be looked up (`kdbib lint --resolve` tries to).
     """
     if document.form is Form.bibtex:
         yield from _malformed(document, "arxiv-id", "look the id up on arXiv")
@@ -75,12 +75,12 @@ def _wrong_address(url: str) -> str | None:
 
 
 def arxiv_without_id(document: Document) -> Iterator[Finding]:
-    """An entry that gives arXiv as its place, but no id.
+    """An entry with arXiv as its venue, but without an id.
 
     ## What it does
-    Finds entries that say arXiv and a year, and have no arXiv id in the text nor behind a link.
+    Finds entries with arXiv and a year, but no arXiv id in the text or in a link.
     ## Why is this bad
-    arXiv without an id is like a library without a shelf mark.
+    Readers have to search arXiv for the title.
     ## Example
         Understanding Knowledge Distillation in Machine Translation. arXiv 2019
     ## Use instead
@@ -105,10 +105,10 @@ def arxiv_without_id(document: Document) -> Iterator[Finding]:
 
 
 def malformed_doi(document: Document) -> Iterator[Finding]:
-    """A DOI that is damaged or cut off.
+    """A damaged or incomplete DOI.
 
     ## What it does
-    Checks that what follows `doi:` or `https://doi.org/` has a registrant and a suffix.
+    Checks that a registrant and a suffix follow `doi:` or `https://doi.org/`.
     ## Why is this bad
     It leads nowhere.
     ## Example
@@ -136,10 +136,10 @@ def year_before_preprint(document: Document) -> Iterator[Finding]:
     """A year that the arXiv id contradicts.
 
     ## What it does
-    Compares the year of an entry with the date in its arXiv id. Publications follow their
-    preprints, or precede them by a few months.
+    Compares the year of an entry with the date in its arXiv id. A publication follows its preprint,
+    or precedes it by a few months.
     ## Why is this bad
-    Year or id are another paper's.
+    Either the year or the id belongs to another paper.
     ## Example
         Towards Oracle Distillation. Kang, Minsoo et al. CVPR 2015. arXiv:1911.13019
     ## Use instead

@@ -21,10 +21,10 @@ _SINGLE = re.compile(r"(?<!\[)\[([^\[\]\n]{1,40})\](?=\()")
 
 
 def misspelt_link_label(document: Document) -> Iterator[Finding]:
-    """The words of a link misspelt.
+    """A misspelt link label.
 
     ## What it does
-    Finds link labels that are a letter away from a usual one.
+    Finds link labels that differ by one letter from a common one.
     ## Why is this bad
     Tools that look for slides do not find `Sildes`.
     ## Example
@@ -53,19 +53,19 @@ def _meant(label: str) -> str | None:
 
 
 def unusual_link_label(document: Document) -> Iterator[Finding]:
-    """A link with other words than the list's.
+    """A link label that differs from the rest of the list.
 
     ## What it does
-    Where nearly all reference links of a list have the same words (`[[code]][1.2]`), finds those
-    that have others.
+    If nearly all reference links of a list have the same label (`[[code]][1.2]`), finds those with
+    another one.
     ## Why is this bad
-    Readers and tools look for the usual word.
+    Readers and tools look for the common label.
     ## Example
         Contrastive Representation Distillation. Tian, Yonglong et al. ICLR 2020 [[RepDistill]][4.4]
     ## Use instead
         Contrastive Representation Distillation. Tian, Yonglong et al. ICLR 2020 [[code]][4.4]
     ## Fix safety
-    There is no fix: the words may be meant.
+    There is no fix: the author may mean this label.
     """
     labels = [
         (reference.text[1:-1], reference.where)
@@ -82,12 +82,12 @@ def unusual_link_label(document: Document) -> Iterator[Finding]:
 
 
 def link_in_other_brackets(document: Document) -> Iterator[Finding]:
-    """A link in other brackets than the list's.
+    """A link in other brackets than in the rest of the list.
 
     ## What it does
     Finds `[code](address)` in a list that writes `[[code]](address)` or `[[code]][label]`.
     ## Why is this bad
-    A list with one form is read more easily, by people and by tools.
+    A uniform list is easier to read, for people and for tools.
     ## Example
         Adversarial Transfer. Gupta et al. ACM MM 2020 [code](https://github.com/agupt013/akt)
     ## Use instead
@@ -110,12 +110,12 @@ def link_in_other_brackets(document: Document) -> Iterator[Finding]:
 
 
 def link_on_author(document: Document) -> Iterator[Finding]:
-    """A link on the name of an author.
+    """A linked author name.
 
     ## What it does
-    Finds authors that are links, in a list where that is rare.
+    Finds linked author names in a list where they are rare.
     ## Why is this bad
-    It leads to a person, and is taken for the link to the paper.
+    The link leads to a person, but tools take it for the link to the paper.
     ## Example
         Cooperative Pruning. [Chen, Shangyu][17.9] et al. IJCAI 2019
     ## Use instead
@@ -145,13 +145,13 @@ def image_without_description(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds `![](address)`.
     ## Why is this bad
-    Who doesn't see the image doesn't know what it says.
+    Readers who can't see the image don't know what it shows.
     ## Example
         ![](https://img.shields.io/badge/Number-389-green)
     ## Use instead
         ![389 papers](https://img.shields.io/badge/Number-389-green)
     ## Fix safety
-    There is no fix: what is on the image isn't in the text.
+    There is no fix: kdbib can't tell what the image shows.
     """
     links = document.structure.inline_links
     bare = [link for link in links if link.image and not link.text.strip()]

@@ -42,19 +42,19 @@ _ITS_PAPER = (LinkKind.PAPER, LinkKind.PDF)
 
 
 def wrong_kind_of_link(document: Document) -> Iterator[Finding]:
-    """A link that leads to something else than its words say.
+    """A link that does not lead to what its label says.
 
     ## What it does
     Finds `[Video]` and `[Slides]` that lead to a paper, `[Code]` that leads to a
     paper, and `[paper]` that leads to a repository.
     ## Why is this bad
-    The reader doesn't get what was promised, and mostly the other thing is lost.
+    Readers don't get what the label promises, and the right link is mostly lost.
     ## Example
         Explore, Filter. Xie, Ruobing et al. CIKM 2021 [[Video]](https://doi.org/10.1145/3459637.3481917)
     ## Use instead
         Explore, Filter. Xie, Ruobing et al. CIKM 2021 [[Paper]](https://doi.org/10.1145/3459637.3481917)
     ## Fix safety
-    There is no fix: either the words or the address are wrong.
+    There is no fix: either the label or the address is wrong.
     """
     for one in document.citations:
         for link, where in one.links:
@@ -81,10 +81,10 @@ def links_of_different_papers(document: Document) -> Iterator[Finding]:
     """Identifiers of different papers in one entry.
 
     ## What it does
-    Compares the arXiv ids (and the DOIs, and so on) that an entry gives in its text and behind
-    the links to the paper and its PDF.
+    Compares the arXiv ids, DOIs and other identifiers in the text of an entry with those in the
+    links to the paper and its PDF.
     ## Why is this bad
-    One of them is another paper's.
+    One of them belongs to another paper.
     ## Example
         Dark Knowledge. Hinton, Geoffrey et al. arXiv:1503.02531 [pdf](https://arxiv.org/pdf/1503.02513)
     ## Use instead
@@ -112,12 +112,12 @@ def links_of_different_papers(document: Document) -> Iterator[Finding]:
 
 
 def http_link(document: Document) -> Iterator[Finding]:
-    """`http` for a host that is known to have `https`.
+    """`http` for a host that supports `https`.
 
     ## What it does
-    Finds addresses with `http:` of hosts of the field that answer by `https:`.
+    Finds `http:` addresses of well-known hosts that support `https:`.
     ## Why is this bad
-    The first request goes out in the clear, and is only redirected.
+    The first request is not encrypted, and is only redirected.
     ## Example
         [12.25]: http://github.com/SYangDong/tse-t
     ## Use instead
@@ -144,18 +144,18 @@ def http_link(document: Document) -> Iterator[Finding]:
 
 
 def tracking_parameters(document: Document) -> Iterator[Finding]:
-    """Parameters of an address that only tell who sent the reader.
+    """Address parameters that only track readers.
 
     ## What it does
-    Finds `utm_source`, `fbclid` and their like.
+    Finds `utm_source`, `fbclid` and the like.
     ## Why is this bad
-    They make one address many, and readers are followed.
+    They track readers, and give one page many addresses.
     ## Example
         [blog](https://example.org/post?utm_source=twitter)
     ## Use instead
         [blog](https://example.org/post)
     ## Fix safety
-    The fix is safe: the parameters don't change what is shown.
+    The fix is safe: the parameters don't change the page.
     """
     for where, url in _addresses(document):
         if "?" not in url or not (clean := _without_tracking(url)):

@@ -28,16 +28,16 @@ def other_encoding(document: Document) -> Iterator[Finding]:
     """A file that is not in UTF-8.
 
     ## What it does
-    Finds files in another encoding, which is told by the byte order mark or guessed, and lines of
-    a UTF-8 file whose bytes are damaged.
+    Finds files in another encoding, recognised by the byte order mark or guessed, and lines with
+    damaged bytes in UTF-8 files.
     ## Why is this bad
-    Programs take the text for UTF-8 and show other letters, or refuse it.
+    Programs that expect UTF-8 show wrong letters, or refuse the file.
     ## Example
         A file in which `Müller` has the bytes 4D FC 6C 6C 65 72, as Latin-1 writes it.
     ## Use instead
         The file after `iconv -f latin1 -t utf-8`.
     ## Fix safety
-    There is no fix: what the file is written in may be guessed wrong.
+    There is no fix: the encoding may be guessed wrong.
     """
     start = (0, min(1, len(document.text)))
     if not document.encoding.is_utf8:
@@ -48,13 +48,13 @@ def other_encoding(document: Document) -> Iterator[Finding]:
 
 
 def broken_numbering(document: Document) -> Iterator[Finding]:
-    """A number that doesn't follow the one before.
+    """A number that does not follow the previous one.
 
     ## What it does
-    Finds items of numbered lists whose number is not one more than that of the item before. Lists
-    whose items all have the same number are numbered by markdown, on purpose.
+    Finds items of numbered lists with a number that is not one more than the previous item's. Lists
+    that give all items the same number, so that markdown counts them, are left alone.
     ## Why is this bad
-    Markdown counts by itself: readers see other numbers than those who edit the list.
+    Markdown counts by itself: readers see other numbers than the source has.
     ## Example
         41. DistilledCTR. ESWA 2022
         43. Top-aware recommender distillation. Information Sciences 2021
@@ -62,7 +62,7 @@ def broken_numbering(document: Document) -> Iterator[Finding]:
         41. DistilledCTR. ESWA 2022
         42. Top-aware recommender distillation. Information Sciences 2021
     ## Fix safety
-    The fix is unsafe: something may refer to the number.
+    The fix is unsafe: other text may refer to the number.
     """
     lists: dict[int, list[ListItem]] = defaultdict(list)
     for item in document.structure.items:
@@ -91,11 +91,11 @@ def _gaps(document: Document, items: list[ListItem]) -> Iterator[Finding]:
 
 
 def dangling_anchor(document: Document) -> Iterator[Finding]:
-    """A link to a heading that isn't there.
+    """A link to a heading that does not exist.
 
     ## What it does
-    Finds links within the document (`#anchor`) that no heading and no HTML anchor answers, by
-    GitHub's rules for the anchors of headings.
+    Finds links within the document (`#anchor`) without a heading or HTML anchor of that name, by
+    GitHub's rules for headings.
     ## Why is this bad
     It leads nowhere.
     ## Example
@@ -105,7 +105,7 @@ def dangling_anchor(document: Document) -> Iterator[Finding]:
 
         ## Beyond
     ## Fix safety
-    There is no fix: the heading may have been renamed, or removed.
+    There is no fix: the heading may have been renamed or removed.
     """
     known = anchors(document)
     for link in document.structure.inline_links:
@@ -116,12 +116,12 @@ def dangling_anchor(document: Document) -> Iterator[Finding]:
 
 
 def wrong_count(document: Document) -> Iterator[Finding]:
-    """A badge with a count that isn't the list's.
+    """A badge with a wrong count.
 
     ## What it does
     Compares the number on a badge of shields.io with the number of citations in the document.
     ## Why is this bad
-    It was right once.
+    The list has changed since somebody wrote the number.
     ## Example
         ![counter](https://img.shields.io/badge/Number-658-green)
     ## Use instead
@@ -141,13 +141,13 @@ def wrong_count(document: Document) -> Iterator[Finding]:
 
 
 def trailing_blanks(document: Document) -> Iterator[Finding]:
-    """Blanks at the end of a line.
+    """Spaces at the end of a line.
 
     ## What it does
-    Finds blanks at the end of entries, headings and definitions. Two blanks that break a line are
+    Finds spaces at the end of entries, headings and definitions. Two spaces that break a line are
     left alone.
     ## Why is this bad
-    They aren't seen, and every editor that removes them changes lines that nobody touched.
+    They are invisible, and editors that remove them change lines that nobody wanted to change.
     ## Example
         1. Moonshine. Crowley, Elliot J. et al. NeurIPS 2018<space>
     ## Use instead
@@ -185,12 +185,12 @@ def _blanks(document: Document, line: int) -> tuple[int, int] | None:
 
 
 def heading_without_blank_line(document: Document) -> Iterator[Finding]:
-    """No blank line between a heading and what follows.
+    """No blank line after a heading.
 
     ## What it does
-    Finds headings with no blank line after them, in a document that mostly has one.
+    Finds headings without a blank line after them, in a document where most have one.
     ## Why is this bad
-    Some readers of markdown take the list for a part of the heading.
+    Some markdown parsers take the list for part of the heading.
     ## Example
         ### for NLP
         1. Patient Knowledge Distillation. Sun, Siqi et al. arXiv:1908.09355
@@ -220,18 +220,18 @@ def heading_without_blank_line(document: Document) -> Iterator[Finding]:
 
 
 def title_in_contents(document: Document) -> Iterator[Finding]:
-    """A table of contents that lists the title of the document itself.
+    """A table of contents that lists the document's own title.
 
     ## What it does
-    Finds a list item that links to the document's first heading of the first level.
+    Finds a list item that links to the document's first top-level heading.
     ## Why is this bad
-    The reader is there already; the tool that made the contents was told to begin too high.
+    Readers are there already. The tool that made the contents started one level too high.
     ## Example
         - [A list](#a-list)
     ## Use instead
         - [Logits](#logits)
     ## Fix safety
-    There is no fix: what is below it would have to move up.
+    There is no fix: the items below it would have to move up.
     """
     headings = document.structure.headings
     if not headings or headings[0].level != 1:

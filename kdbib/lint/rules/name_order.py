@@ -15,17 +15,17 @@ def given_name_first(document: Document) -> Iterator[Finding]:
     """A given name before the family name, in a list that writes `Family, Given`.
 
     ## What it does
-    Finds names without a comma in a list whose names have one, where the last word is, as far as
-    can be told, the family name.
+    Finds names without a comma in a list of names with one, if the last word is probably the family
+    name.
     ## Why is this bad
-    In such a list the first word is taken for the family name.
+    In such a list, readers and tools take the first word for the family name.
     ## Example
         GAN Compression. Junyan Zhu et al. CVPR 2020
     ## Use instead
         GAN Compression. Zhu, Junyan et al. CVPR 2020
     ## Fix safety
-    The fix is unsafe: which word is the family name is a guess. There is none where neither the
-    list nor the commonest names tell.
+    The fix is unsafe: kdbib guesses the family name. If neither the list nor the most common names
+    help, there is no fix.
     """
     people = document.people
     for named in _without_comma(people):
@@ -44,19 +44,19 @@ def given_name_first(document: Document) -> Iterator[Finding]:
 
 
 def name_without_comma(document: Document) -> Iterator[Finding]:
-    """A family name before the given name without the comma, in a list that writes it.
+    """A family name before the given name without a comma, in a list that has one there.
 
     ## What it does
-    Finds names such as `Chen Xiuyi` in a list that writes `Chen, Xiuyi`: the first word is a
-    family name, of those that the list itself has or of the commonest ones of East Asia.
+    Finds names such as `Chen Xiuyi` in a list that writes `Chen, Xiuyi`, if the first word is a
+    family name elsewhere in the list, or one of the most common ones of East Asia.
     ## Why is this bad
-    Without a comma, Xiuyi is taken for the family name.
+    Without a comma, readers and tools take Xiuyi for the family name.
     ## Example
         Distilled Binary Neural Network. Chen Xiuyi et al. IJCNN 2018
     ## Use instead
         Distilled Binary Neural Network. Chen, Xiuyi et al. IJCNN 2018
     ## Fix safety
-    The fix is unsafe: which word is the family name is a guess.
+    The fix is unsafe: kdbib guesses the family name.
     """
     people = document.people
     for named in _without_comma(people):
@@ -80,10 +80,10 @@ def names_exchanged(document: Document) -> Iterator[Finding]:
     """Family and given name exchanged.
 
     ## What it does
-    Finds `Given, Family`: what stands before the comma is a family name nowhere else in the list,
-    and looks like a given name, and what stands after it is a family name.
+    Finds `Given, Family`: the word before the comma looks like a given name and is nowhere else a
+    family name, and the word after it is one.
     ## Why is this bad
-    The paper is cited, sorted and looked up by the given name.
+    Readers cite, sort and search the paper by the given name.
     ## Example
         Towards Compact Image Super-Resolution. Yanbo, Wang et al. IJCAI 2021
     ## Use instead

@@ -20,13 +20,13 @@ _NEVER_ALONE = frozenset({"van", "von", "der", "den", "della"})
 
 
 def given_name_alone(document: Document) -> Iterator[Finding]:
-    """A given name, or a particle, in the place of the family name.
+    """A given name, or a particle, instead of the family name.
 
     ## What it does
-    Finds authors of one word that elsewhere in the list is a given name and nobody's family name,
-    or that is a particle such as *van*.
+    Finds authors of one word that elsewhere in the list is a given name and never a family name, or
+    that is a particle such as *van*.
     ## Why is this bad
-    Nobody is found by a given name.
+    A given name does not identify the author.
     ## Example
         Parallel WaveNet: Fast Speech Synthesis. Van et al. ICML 2018
     ## Use instead
@@ -48,9 +48,9 @@ def family_name_alone(document: Document) -> Iterator[Finding]:
     """A family name alone, in a list that gives full names.
 
     ## What it does
-    Finds authors of one word where hardly any other author of the list is.
+    Finds authors of one word in a list where they are rare.
     ## Why is this bad
-    There are many people of that name.
+    Many people have the same family name.
     ## Example
         Distilling the knowledge in a neural network. Hinton et al. arXiv:1503.02531
     ## Use instead
@@ -89,9 +89,10 @@ def mixed_names(document: Document) -> Iterator[Finding]:
     """Full names and bare family names in one entry.
 
     ## What it does
-    Finds entries that give some authors in full and others by their family name alone.
+    Finds entries that give some authors with their full names and others with only their family
+    names.
     ## Why is this bad
-    It can't be told whether a word is a name of its own or part of the one before.
+    Nobody can tell whether a word is a name of its own or part of the previous one.
     ## Example
         When Does Label Smoothing Help? Müller, Rafael, Kornblith, and Hinton. NeurIPS 2019
     ## Use instead
@@ -115,9 +116,9 @@ def stop_in_name(document: Document) -> Iterator[Finding]:
     """A full stop within a name.
 
     ## What it does
-    Finds full stops after a part of a name that is no initial.
+    Finds full stops after a part of a name that is not an initial.
     ## Why is this bad
-    A full stop ends the authors; what comes after it is read as something else.
+    A full stop ends the authors, so tools misread the words after it.
     ## Example
         Distilling Effective Supervision. Zhang, Zizhao. et al. CVPR 2020
     ## Use instead
@@ -138,13 +139,13 @@ def stop_in_name(document: Document) -> Iterator[Finding]:
 
 
 def small_letter_in_name(document: Document) -> Iterator[Finding]:
-    """A given name that begins with a small letter, in a list of capitals.
+    """A given name with a small first letter, in a list of capitals.
 
     ## What it does
-    Finds given names, or parts of them after a hyphen, with a small first letter, where the list
-    mostly writes them with a capital.
+    Finds given names, or their parts after a hyphen, with a small first letter, in a list where
+    most have a capital.
     ## Why is this bad
-    It is mostly a slip; some people do write their names so.
+    It is mostly a typing error, although some people write their names like this.
     ## Example
         Proxy Experience Replay. Cha, han et al. arXiv:2005.06105
     ## Use instead
@@ -173,7 +174,7 @@ def mark_on_name(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds digits and daggers at the end of a name.
     ## Why is this bad
-    They were copied with the title page, and belong to nobody's name.
+    It was copied from the title page, and is not part of the name.
     ## Example
         SSD: Single Shot MultiBox Detector. Liu, Wei1 et al. ECCV 2016
     ## Use instead

@@ -76,18 +76,18 @@ def _at(part: Range | None, one: Cited) -> Range:
 
 
 def title_differs_from_record(document: Document) -> Iterator[Finding]:
-    """A title that isn't the record's.
+    """A title that differs from the record.
 
     ## What it does
-    Compares the title with the record's, word by word; case doesn't count.
+    Compares the title with the record, word by word, without regard to case.
     ## Why is this bad
-    The paper is not found by it.
+    A search for this title does not find the paper.
     ## Example
         Distillating Knowledge from Graph Convolutional Networks. Yang, Yiding et al. CVPR 2020
     ## Use instead
         Distilling Knowledge from Graph Convolutional Networks. Yang, Yiding et al. CVPR 2020
     ## Fix safety
-    The fix is unsafe: the record may be wrong, or the preprint's title meant.
+    The fix is unsafe: the record may be wrong, or the author may mean the preprint's title.
     """
     yield from _corrections(document, "title", "title")
     for one, conflict in _conflicts(document, "title"):
@@ -95,12 +95,12 @@ def title_differs_from_record(document: Document) -> Iterator[Finding]:
 
 
 def authors_differ_from_record(document: Document) -> Iterator[Finding]:
-    """Authors that aren't the record's, or are missing.
+    """Authors that differ from the record, or are missing.
 
     ## What it does
-    Compares the authors with the record's: misspelt, exchanged, other and missing names.
+    Compares the authors with the record: misspelt, exchanged, wrong and missing names.
     ## Why is this bad
-    Credit goes to the wrong people, and the paper is not found.
+    The wrong people get the credit, and a search for the authors does not find the paper.
     ## Example
         Big Self-Supervised Models are Strong Learners. Che, Ting et al. NeurIPS 2020
     ## Use instead
@@ -115,12 +115,12 @@ def authors_differ_from_record(document: Document) -> Iterator[Finding]:
 
 
 def venue_differs_from_record(document: Document) -> Iterator[Finding]:
-    """A venue that isn't the record's, or is missing.
+    """A venue that differs from the record, or is missing.
 
     ## What it does
-    Compares the venue with that of the publication.
+    Compares the venue with the record of the publication.
     ## Why is this bad
-    The paper isn't in those proceedings.
+    Readers look for the paper in the wrong proceedings.
     ## Example
         SoundNet: Learning Sound Representations. Aytar, Yusuf et al. ECCV 2016
     ## Use instead
@@ -137,12 +137,12 @@ def venue_differs_from_record(document: Document) -> Iterator[Finding]:
 
 
 def year_differs_from_record(document: Document) -> Iterator[Finding]:
-    """A year that isn't the record's.
+    """A year that differs from the record.
 
     ## What it does
-    Compares the year with that of the publication.
+    Compares the year with the record of the publication.
     ## Why is this bad
-    The paper isn't in that year's volume.
+    Readers look for the paper in the wrong volume.
     ## Example
         Knowledge Distillation as Efficient Pre-training. He et al. CVPR 2020
     ## Use instead
@@ -156,10 +156,10 @@ def year_differs_from_record(document: Document) -> Iterator[Finding]:
 
 
 def identifier_of_another_paper(document: Document) -> Iterator[Finding]:
-    """An identifier that isn't the paper's.
+    """An identifier of another paper.
 
     ## What it does
-    Compares the identifiers with the record's, and completes malformed ones.
+    Compares the identifiers with the record, and completes malformed ones.
     ## Why is this bad
     It leads to another paper, or nowhere.
     ## Example
@@ -185,15 +185,15 @@ def superseded_preprint(document: Document) -> Iterator[Finding]:
     """A preprint that has been published since.
 
     ## What it does
-    Finds entries that give arXiv as the venue, or no venue, of a paper whose record has one.
+    Finds entries with arXiv as the venue, or without a venue, if the record has one.
     ## Why is this bad
-    The publication was reviewed, and is what is cited.
+    The publication was reviewed, and is usually the one to cite.
     ## Example
         Understanding Knowledge Distillation in Machine Translation. arXiv:1911.02727
     ## Use instead
         Understanding Knowledge Distillation in Machine Translation. ICLR 2020
     ## Fix safety
-    The fix is unsafe: the preprint may be meant.
+    The fix is unsafe: the author may mean the preprint.
     """
     for one, entry in document.resolved:
         for change in entry.changes:
@@ -218,10 +218,10 @@ def _of_preprint(one: Cited, conflict: Conflict) -> bool:
 
 
 def incomplete_entry(document: Document) -> Iterator[Finding]:
-    """An entry of a `.bib` file that lacks what the record has.
+    """A `.bib` entry that lacks data of the record.
 
     ## What it does
-    Finds entries without the DOI, pages, volume, arXiv id or further authors that the record knows.
+    Finds entries without a DOI, pages, volume, arXiv id or further authors that the record has.
     ## Why is this bad
     Readers can't get to the paper, and the reference has gaps.
     ## Example
@@ -250,9 +250,9 @@ def retracted(document: Document) -> Iterator[Finding]:
     """A paper that was retracted or withdrawn.
 
     ## What it does
-    Finds entries whose record says that the paper was retracted, or withdrawn by its authors.
+    Finds entries with a record that says that the paper was retracted, or withdrawn by its authors.
     ## Why is this bad
-    Its results don't hold, or nobody vouches for them.
+    Its results are not valid, or nobody vouches for them.
     ## Example
         A Paper with an Error in its Proof. arXiv:1901.00001
     ## Use instead
@@ -267,12 +267,12 @@ def retracted(document: Document) -> Iterator[Finding]:
 
 
 def not_found(document: Document) -> Iterator[Finding]:
-    """A paper that was found nowhere.
+    """A paper that was not found.
 
     ## What it does
-    Finds entries that everybody who was asked does not know.
+    Finds entries that none of the sources that were asked knows.
     ## Why is this bad
-    Perhaps nothing is: databases have gaps. Perhaps the title is misspelt.
+    The title may be misspelt, or the paper may not exist. But databases have gaps, too.
     ## Example
         A Title That Nobody Knows. Doe, Jane et al. 2019
     ## Use instead
@@ -287,12 +287,12 @@ def not_found(document: Document) -> Iterator[Finding]:
 
 
 def several_candidates(document: Document) -> Iterator[Finding]:
-    """An entry that more than one paper fits.
+    """An entry that fits more than one paper.
 
     ## What it does
-    Finds entries for which the databases know several papers, none of them surely the one.
+    Finds entries for which the databases have several papers, none of which is clearly the one.
     ## Why is this bad
-    Readers will find several, too.
+    Readers will find several papers, too.
     ## Example
         Deep Mutual Learning. 2018
     ## Use instead

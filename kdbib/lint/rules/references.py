@@ -15,12 +15,12 @@ _FOOTNOTE = "^"
 
 
 def undefined_reference(document: Document) -> Iterator[Finding]:
-    """A reference to a label that is defined nowhere.
+    """A reference to an undefined label.
 
     ## What it does
     Finds `[text][label]` without a definition `[label]: address`.
     ## Why is this bad
-    It is no link: the brackets are shown as they are.
+    It is not a link: markdown shows the brackets as they are.
     ## Example
         [VIPA - KA][13.24]
     ## Use instead
@@ -28,7 +28,7 @@ def undefined_reference(document: Document) -> Iterator[Finding]:
 
         [13.24]: https://github.com/zju-vipa/KamalEngine
     ## Fix safety
-    There is no fix: the address isn't in the text.
+    There is no fix: the address is not in the text.
     """
     defined = {definition.key for definition in document.structure.definitions}
     for reference in document.structure.references:
@@ -41,18 +41,18 @@ def undefined_reference(document: Document) -> Iterator[Finding]:
 
 
 def unused_definition(document: Document) -> Iterator[Finding]:
-    """A definition that nothing refers to.
+    """An unused link definition.
 
     ## What it does
-    Finds `[label]: address` whose label is used nowhere.
+    Finds `[label]: address` with a label that nothing refers to.
     ## Why is this bad
-    It isn't shown; mostly its entry has gone, or the entry lost its link.
+    Readers don't see it. Mostly its entry was removed, or the entry lost its link.
     ## Example
         [15.5]: https://github.com/lucidrains/byol-pytorch
     ## Use instead
         Nothing, or the link that it was meant for.
     ## Fix safety
-    There is no fix: the link may be missing rather than the definition too much.
+    There is no fix: the link may be missing, or the definition may be unnecessary.
     """
     structure = document.structure
     used = {reference.key for reference in structure.references}
@@ -65,12 +65,13 @@ def unused_definition(document: Document) -> Iterator[Finding]:
 
 
 def duplicate_definition(document: Document) -> Iterator[Finding]:
-    """A label that is defined twice.
+    """A label with two definitions.
 
     ## What it does
-    Finds definitions of a label that has one already.
+    Finds definitions of a label that already has one.
     ## Why is this bad
-    The first one wins (CommonMark 4.7): links that mean the second lead to the first's address.
+    Only the first one counts (CommonMark 4.7), so links that mean the second lead to the wrong
+    address.
     ## Example
         [15.64]: https://github.com/vinthony/depth-distillation
         [15.64]: https://github.com/mikuhatsune/wsod_transfer
@@ -78,7 +79,7 @@ def duplicate_definition(document: Document) -> Iterator[Finding]:
         [15.64]: https://github.com/vinthony/depth-distillation
         [15.65]: https://github.com/mikuhatsune/wsod_transfer
     ## Fix safety
-    There is no fix: which links mean the second can't be told.
+    There is no fix: kdbib can't tell which links mean the second.
     """
     first: dict[str, Definition] = {}
     for definition in document.structure.definitions:
@@ -90,13 +91,13 @@ def duplicate_definition(document: Document) -> Iterator[Finding]:
 
 
 def definition_out_of_order(document: Document) -> Iterator[Finding]:
-    """A numbered definition that is not in its place.
+    """A numbered definition in the wrong place.
 
     ## What it does
-    Finds definitions with labels such as `10.30` that stand after a greater one, in a list that
-    mostly has them in order.
+    Finds definitions with labels such as `10.30` after one with a greater label, in a list where
+    most are in order.
     ## Why is this bad
-    Who looks for it looks in the wrong place, and defines it again.
+    Editors look for it in the wrong place, and define it again.
     ## Example
         [10.35]: https://github.com/amirgholami/ZeroQ
         [10.30]: https://github.com/cake-lab/datafree-model-extraction
@@ -130,7 +131,7 @@ def glued_definition(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds `[label]:https://...`.
     ## Why is this bad
-    CommonMark allows it; not every reader of markdown does.
+    CommonMark allows it, but not every markdown parser does.
     ## Example
         [14.46]:https://github.com/Sunbaoli/dsr-distillation
     ## Use instead
@@ -146,13 +147,13 @@ def glued_definition(document: Document) -> Iterator[Finding]:
 
 
 def stale_label(document: Document) -> Iterator[Finding]:
-    """A label that doesn't have the number of its entry.
+    """A label without the number of its entry.
 
     ## What it does
-    Where a list labels its links by section and number (`[[code]][2.15]` in entry 15), finds
-    labels with another number than their entry's.
+    In a list that labels its links by section and number (`[[code]][2.15]` in entry 15), finds
+    labels with a number other than their entry's.
     ## Why is this bad
-    The entries were renumbered: the next label that is given by number will be taken already.
+    The entries were renumbered, so the next label by number may be taken already.
     ## Example
         8. Revisit Knowledge Distillation. Yuan, Li et al. CVPR 2020 [[code]][1.10]
     ## Use instead
@@ -187,10 +188,10 @@ def _item_numbers(document: Document) -> dict[int, int | None]:
 
 
 def shared_label(document: Document) -> Iterator[Finding]:
-    """One label for the links of different papers.
+    """One label for links of different papers.
 
     ## What it does
-    Finds a numbered label that entries with different titles refer to.
+    Finds a numbered label that entries with different titles use.
     ## Why is this bad
     One of the links leads to another paper's code.
     ## Example
@@ -199,7 +200,7 @@ def shared_label(document: Document) -> Iterator[Finding]:
     ## Use instead
         60. Boosting Object Detection. Zhong, Yuanyi et al. ECCV 2020 [[code]][15.65]
     ## Fix safety
-    There is no fix: the right address isn't in the text.
+    There is no fix: the right address is not in the text.
     """
     first: dict[str, tuple[Reference, str]] = {}
     for reference in document.structure.references:

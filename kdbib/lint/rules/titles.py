@@ -29,18 +29,18 @@ _LINE_END = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|\r|\n)[ \t]*")
 
 
 def doubled_word(document: Document) -> Iterator[Finding]:
-    """A word twice in a row.
+    """The same word twice in a row.
 
     ## What it does
-    Finds a small word, or one in small letters, that follows itself in a title.
+    Finds a short word, or one in small letters, twice in a row in a title.
     ## Why is this bad
-    It is a slip, mostly from breaking a line.
+    It is a typing error, mostly from a line break.
     ## Example
         Distilling the the Knowledge in a Network. ICLR 2020
     ## Use instead
         Distilling the Knowledge in a Network. ICLR 2020
     ## Fix safety
-    The fix is unsafe: some titles do play with words.
+    The fix is unsafe: some titles play with words.
     """
     for _, (start, _), text in titled(document.citations):
         for found in _DOUBLED.finditer(text):
@@ -51,19 +51,19 @@ def doubled_word(document: Document) -> Iterator[Finding]:
 
 
 def misspelt_word(document: Document) -> Iterator[Finding]:
-    """A word of a title misspelt, by what the list itself writes elsewhere.
+    """A misspelt word in a title, judged by the rest of the list.
 
     ## What it does
-    Finds long words that occur once in the list and are a letter away from a word that occurs
-    often: a letter lost, doubled, or two of them exchanged.
+    Finds long words that occur once in the list and differ by one letter from a word that occurs
+    often: a letter is lost, doubled or exchanged with its neighbour.
     ## Why is this bad
-    The paper is not found by its title.
+    A search for the title does not find the paper.
     ## Example
         DistilE: Distilation of Graph Embeddings. Zhu, Yushan et al. arXiv:2009.05912
     ## Use instead
         DistilE: Distillation of Graph Embeddings. Zhu, Yushan et al. arXiv:2009.05912
     ## Fix safety
-    The fix is unsafe: the rare word may be meant.
+    The fix is unsafe: the rare word may be right.
     """
     titles = [(where[0], text) for _, where, text in titled(document.citations)]
     for slip in misspellings(titles):
@@ -77,11 +77,11 @@ def _misspelt(slip: Spelling) -> Finding:
 
 
 def broken_emphasis(document: Document) -> Iterator[Finding]:
-    """Emphasis that is opened and not closed, or the other way round.
+    """Emphasis that is opened and not closed, or closed and not opened.
 
     ## What it does
-    Finds `**` and `__` that are shown as they are, because their counterpart is missing or a
-    blank stands on the wrong side.
+    Finds `**` and `__` that markdown shows as they are, because the other mark is missing or a
+    space is on the wrong side.
     ## Why is this bad
     Readers see asterisks, and tools can't tell where the title ends.
     ## Example
@@ -89,7 +89,7 @@ def broken_emphasis(document: Document) -> Iterator[Finding]:
     ## Use instead
         - **Layer Normalization** (2016), J. Ba et al.
     ## Fix safety
-    There is no fix: where the emphasis should end can't be told.
+    There is no fix: kdbib can't tell where the emphasis should end.
     """
     for one in document.citations:
         marks = [where for found, where in one.find(_STRAY_MARK)]
@@ -106,14 +106,14 @@ def _in_link(one: Cited, where: Range) -> bool:
 
 
 def broken_line(document: Document) -> Iterator[Finding]:
-    """An entry that is broken over two lines, in a list of one line each.
+    """An entry on two lines, in a list with one line for each.
 
     ## What it does
-    Finds a line break within the title or between title and authors, where nearly every other
-    entry of the list is one line.
+    Finds a line break within the title, or between title and authors, if nearly all other entries
+    of the list are on one line.
     ## Why is this bad
-    The rest of the title looks like something else, to readers of the source and to tools that
-    read line by line.
+    The second line looks like something else, to readers of the source and to tools that read line
+    by line.
     ## Example
         1. Dense Video Captioning via Knowledge
         Distillation. Wu, Bofeng et al. arXiv:2105.08252
@@ -136,20 +136,20 @@ def broken_line(document: Document) -> Iterator[Finding]:
 
 
 def debris_after_title(document: Document) -> Iterator[Finding]:
-    """Something left over at the end of a title.
+    """Stray text at the end of a title.
 
     ## What it does
-    Finds a full stop after a question mark, an open bracket, a dash or a comma at the end of a
-    title, and a title that ends in its own first word and one more, as when the caption of a
-    figure was copied along.
+    Finds a full stop after a question mark, or an open bracket, a dash or a comma at the end of a
+    title. Also finds titles that end in their own first word and one more, as happens when somebody
+    copies the caption of a figure along.
     ## Why is this bad
-    It isn't part of the title, and keeps the title from being found.
+    It is not part of the title, and a search with it does not find the paper.
     ## Example
         Do deep nets really need to be deep?. Ba, Jimmy and Caruana, Rich. NeurIPS 2014
     ## Use instead
         Do deep nets really need to be deep? Ba, Jimmy and Caruana, Rich. NeurIPS 2014
     ## Fix safety
-    The fix is safe where a full stop after a question mark is removed; there is no other.
+    The fix is safe: it removes a full stop after a question mark. The other cases have no fix.
     """
     for where in _stops_after_marks(document):
         message = "full stop after the end of the title"
@@ -189,18 +189,18 @@ def _caption(title: str) -> int | None:
 
 
 def second_title(document: Document) -> Iterator[Finding]:
-    """Two titles of one paper in one entry.
+    """Two titles in one entry.
 
     ## What it does
-    Finds a second title in brackets after the title, in a list where that is rare.
+    Finds a second title in brackets after the title, in a list where this is rare.
     ## Why is this bad
-    One of them is the preprint's, and tools look for both together.
+    One of them is the preprint's, and a search for both together fails.
     ## Example
         Revisit Knowledge Distillation (Revisiting Distillation via Label Smoothing). CVPR 2020
     ## Use instead
         Revisiting Distillation via Label Smoothing. CVPR 2020
     ## Fix safety
-    There is no fix: which title is the published one is not in the text.
+    There is no fix: the text does not say which title was published.
     """
     twice = []
     for _, (start, _), text in titled(document.citations):
@@ -225,15 +225,15 @@ def word_before_title(document: Document) -> Iterator[Finding]:
     """A remark such as `(survey)` before the title.
 
     ## What it does
-    Finds a word in brackets before the title, in a list where that is rare.
+    Finds a word in brackets before the title, in a list where this is rare.
     ## Why is this bad
-    It isn't part of the title; and where only some surveys have it, it says nothing of the others.
+    It is not part of the title. If only some surveys have it, its absence means nothing.
     ## Example
         7. (survey) Knowledge Distillation: A Survey. Gou, Jianping et al. IJCV 2021
     ## Use instead
         7. Knowledge Distillation: A Survey. Gou, Jianping et al. IJCV 2021
     ## Fix safety
-    There is no fix: the remark may go elsewhere.
+    There is no fix: the remark may belong elsewhere.
     """
     remarks: list[tuple[Range, str]] = []
     for one in document.citations:

@@ -28,7 +28,7 @@ def no_space_after_colon(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds colons between two words of a title with no space after them.
     ## Why is this bad
-    The words on both sides are one word to a search engine.
+    Search engines read the words on both sides as one.
     ## Example
         Moonshine:Distilling with Cheap Convolutions. Crowley, Elliot J. et al. NeurIPS 2018
     ## Use instead
@@ -49,7 +49,7 @@ def space_before_colon(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds spaces before punctuation that stands at the end of a word.
     ## Why is this bad
-    A line may be broken there; English has no space in that place.
+    A line may break there, and English has no space before punctuation.
     ## Example
         Amalgamating Filtered Knowledge : Learning a Student. Ye, Jingwen et al. IJCAI 2019
     ## Use instead
@@ -71,7 +71,7 @@ def several_spaces(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds two or more spaces between the words of an entry.
     ## Why is this bad
-    They mean nothing, and make a search for the words fail.
+    They have no meaning, and a search for the words fails.
     ## Example
         Relational Knowledge Distillation.  Park, Wonpyo et al. CVPR 2019
     ## Use instead
@@ -102,15 +102,15 @@ def soft_hyphen(document: Document) -> Iterator[Finding]:
     """A soft hyphen.
 
     ## What it does
-    Finds U+00AD, which says where a word may be divided, and is invisible elsewhere.
+    Finds U+00AD, which marks where a word may be divided, and is invisible elsewhere.
     ## Why is this bad
-    It was copied from a PDF; the word is not found with it.
+    It was copied from a PDF, and a search for the word fails.
     ## Example
         Diverse Knowledge Distillation for End-<U+00AD>to-End Person Search. AAAI 2021
     ## Use instead
         Diverse Knowledge Distillation for End-to-End Person Search. AAAI 2021
     ## Fix safety
-    The fix is safe: it removes what is not seen.
+    The fix is safe: it removes an invisible character.
     """
     for one in document.citations:
         changes = _hyphens(one, _SOFT)
@@ -132,18 +132,18 @@ def _hyphens(one: Cited, odd: str) -> tuple[Change, ...]:
 
 
 def unusual_hyphen(document: Document) -> Iterator[Finding]:
-    """A hyphen that is not on any keyboard.
+    """A hyphen that no keyboard has.
 
     ## What it does
-    Finds U+2010 and U+2011, which look like the hyphen and are other characters.
+    Finds U+2010 and U+2011, which look like the common hyphen but are different characters.
     ## Why is this bad
-    They were copied from a PDF; a search for the word with `-` fails.
+    They were copied from a PDF, and a search for the word with `-` fails.
     ## Example
         Reinforced Multi<U+2010>Teacher Selection. Yuan, Fei et al. AAAI 2021
     ## Use instead
         Reinforced Multi-Teacher Selection. Yuan, Fei et al. AAAI 2021
     ## Fix safety
-    The fix is safe: it looks the same.
+    The fix is safe: the text looks the same.
     """
     for one in document.citations:
         changes = _hyphens(one, _ODD)
@@ -157,16 +157,16 @@ def full_width_punctuation(document: Document) -> Iterator[Finding]:
     """Full-width punctuation beside Latin letters.
 
     ## What it does
-    Finds the wide brackets, colons and commas of Chinese and Japanese in lines that have none of
-    their letters.
+    Finds the wide brackets, colons and commas of Chinese and Japanese in lines without Chinese or
+    Japanese letters.
     ## Why is this bad
-    It doesn't match its counterpart, and titles are not found with it.
+    A wide bracket does not pair with a common one, and a search for the title fails.
     ## Example
         ### Knowledge Amalgamation（KA) - zju-VIPA
     ## Use instead
         ### Knowledge Amalgamation(KA) - zju-VIPA
     ## Fix safety
-    The fix is safe: it writes the same mark, and anchors of headings stay the same.
+    The fix is safe: it writes the same mark, and the anchors of headings stay the same.
     """
     for index, (start, end) in enumerate(document.structure.lines):
         if index in document.structure.code:
@@ -186,11 +186,11 @@ def _half_width(text: str, found: re.Match[str]) -> Change:
 
 
 def unusual_apostrophe(document: Document) -> Iterator[Finding]:
-    """An apostrophe in another writing than the list's.
+    """An apostrophe that differs from the rest of the list.
 
     ## What it does
-    Finds typographic apostrophes in the titles of a list that writes straight ones, and the other
-    way round.
+    Finds typographic apostrophes in the titles of a list with straight ones, and straight ones in a
+    list with typographic ones.
     ## Why is this bad
     A search for one does not find the other.
     ## Example

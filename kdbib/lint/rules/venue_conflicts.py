@@ -15,19 +15,20 @@ _LONG_AGO = 1450
 
 
 def venue_in_two_writings(document: Document) -> Iterator[Finding]:
-    """A venue in another writing than the list's.
+    """A venue that is written in another way than in the rest of the list.
 
     ## What it does
-    Finds venues that the list mostly writes in another way: `ACM-MM` where it has `ACM MM`. Case
-    alone, and the old name of a renamed venue, are other rules' business.
+    Finds venues that the list mostly writes in another way: `ACM-MM` in a list with `ACM MM`. Other
+    rules find differences in case, and old names of renamed venues.
     ## Why is this bad
-    One venue in two writings is two venues to a search, and to a count.
+    A search or a count takes them for two venues.
     ## Example
         Adversarial Knowledge Transfer from Unlabeled Data. Gupta et al. ACM-MM 2020
     ## Use instead
         Adversarial Knowledge Transfer from Unlabeled Data. Gupta et al. ACM MM 2020
     ## Fix safety
-    The fix is unsafe: the venue's table may know the two names as one where somebody does not.
+    The fix is unsafe: kdbib's table of venues may treat two names as one that the author keeps
+    apart.
     """
     writings: dict[str, list[tuple[Cited, str]]] = {}
     for one in document.citations:
@@ -49,13 +50,13 @@ def venue_in_two_writings(document: Document) -> Iterator[Finding]:
 
 
 def no_such_year(document: Document) -> Iterator[Finding]:
-    """A year in which the venue did not take place, or that can't be a year of publication.
+    """A year in which the venue did not take place, or that is not a possible year of publication.
 
     ## What it does
     Checks the year against the calendar of conferences that take place every other year or began
     late, and against next year.
     ## Why is this bad
-    Venue or year are wrong.
+    Either the venue or the year is wrong.
     ## Example
         Matching Guided Distillation. Yue, Kaiyu et al. ECCV 2019
     ## Use instead
@@ -91,13 +92,13 @@ def _no_such(venue: str, year: int) -> str | None:
 
 
 def conflicting_venues(document: Document) -> Iterator[Finding]:
-    """Another venue or year than the list gives the same paper elsewhere.
+    """A paper with another venue or year elsewhere in the list.
 
     ## What it does
-    Compares the entries of one title. Of two that contradict each other, the one that says less
-    is reported; a preprint does not contradict a publication.
+    Compares entries with the same title. If two contradict each other, the one that says less is
+    reported. A preprint does not contradict a publication.
     ## Why is this bad
-    One of them is wrong.
+    One of the two is wrong.
     ## Example
         17. Distilling Object Detectors. ICLR 2020
         18. Distilling Object Detectors. Wang, Tao et al. CVPR 2019

@@ -34,7 +34,7 @@ def comma_before_year(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds `Applied Sciences, 2019` in a list that writes `CVPR 2019`.
     ## Why is this bad
-    A list with one form is read more easily, by people and by tools.
+    A uniform list is easier to read, for people and for tools.
     ## Example
         Layer-Level Knowledge Distillation. Li, Hao Ting et al. Applied Sciences, 2019
     ## Use instead
@@ -68,7 +68,7 @@ def stop_after_year(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds entries that end in a full stop after the year.
     ## Why is this bad
-    A list with one form is read more easily, by people and by tools.
+    A uniform list is easier to read, for people and for tools.
     ## Example
         Feature-Supervised Action Modality Transfer. Thoker, Fida Mohammad et al. ICPR 2020.
     ## Use instead
@@ -96,7 +96,7 @@ def bracketed_venue(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds `[KDD 2021]` where nearly all entries have the venue as a sentence.
     ## Why is this bad
-    A list with one form is read more easily, by people and by tools.
+    A uniform list is easier to read, for people and for tools.
     ## Example
         19. Topology Distillation for Recommender System [KDD 2021]
     ## Use instead
@@ -135,10 +135,9 @@ def glued_part(document: Document) -> Iterator[Finding]:
     """No space before the venue, the identifier or their bracket.
 
     ## What it does
-    Finds a venue, an arXiv id or a bracket around one of them that follows the word before it
-    without a space.
+    Finds a venue, an arXiv id, or a bracket around one of them without a space before it.
     ## Why is this bad
-    The two are one word to a search, and hard to tell apart for a tool.
+    A search takes the two for one word, and tools can't separate them.
     ## Example
         Unsupervised Image Segmentation. Wu, Zhichao et al.arXiv:2012.08922
     ## Use instead
@@ -169,7 +168,7 @@ def two_digit_year(document: Document) -> Iterator[Finding]:
     ## What it does
     Finds `RecSys 22` where nearly all entries write `RecSys 2022`.
     ## Why is this bad
-    It may be taken for a number, and is not found by the year.
+    Readers may take it for another number, and a search for the year fails.
     ## Example
         An Incremental Learning framework for CTR Prediction [RecSys 22]
     ## Use instead
@@ -196,15 +195,15 @@ def track_after_year(document: Document) -> Iterator[Finding]:
     """A track or a remark after the year.
 
     ## What it does
-    Finds `,short` or `(pre)` after the year, in a list where that is rare.
+    Finds `,short` or `(pre)` after the year, in a list where this is rare.
     ## Why is this bad
-    It is neither venue nor year; only some of the entries that it is true of have it.
+    It is neither a venue nor a year, and similar entries don't have it.
     ## Example
         BAM! Born-Again Multi-Task Networks. Clark, Kevin et al. ACL 2019,short
     ## Use instead
         BAM! Born-Again Multi-Task Networks. Clark, Kevin et al. ACL 2019
     ## Fix safety
-    The fix is unsafe: it removes what somebody wanted to say.
+    The fix is unsafe: it removes a remark that somebody added on purpose.
     """
     remarks, regular = [], 0
     for one, _, year in _dated(document):

@@ -33,10 +33,10 @@ def missing_venue(document: Document) -> Iterator[Finding]:
     """An entry that doesn't say where the paper appeared.
 
     ## What it does
-    Finds entries with neither a venue nor an identifier in the text, where nearly all entries of
-    the list have one or the other.
+    Finds entries with neither a venue nor an identifier in the text, if nearly all entries of the
+    list have one of them.
     ## Why is this bad
-    The reader doesn't know where to look, nor whether it was reviewed.
+    Readers don't know where to look, nor whether the paper was reviewed.
     ## Example
         Like What You Like. Huang, Zehao & Wang, Naiyan. 2017
     ## Use instead
@@ -76,9 +76,9 @@ def missing_year(document: Document) -> Iterator[Finding]:
     """A venue without a year.
 
     ## What it does
-    Finds entries with a venue and no year, where nearly all entries with a venue have one.
+    Finds entries with a venue and no year, if nearly all entries with a venue have one.
     ## Why is this bad
-    A conference has another volume each year.
+    A conference has new proceedings each year.
     ## Example
         Weakly-Supervised Adaptation of Deep Regression Trackers. Dunnhofer et al. IEEE RAL
     ## Use instead
@@ -110,15 +110,15 @@ def venue_in_small_letters(document: Document) -> Iterator[Finding]:
     """A venue's acronym in small letters.
 
     ## What it does
-    Finds known acronyms in other letters than those that they are written in.
+    Finds known acronyms with wrong capitals.
     ## Why is this bad
-    One venue in two writings is two venues to a search, and to a count.
+    A search or a count takes them for two venues.
     ## Example
         Wasserstein Contrastive Representation Distillation. Chen, Liqun et al. cvpr 2021
     ## Use instead
         Wasserstein Contrastive Representation Distillation. Chen, Liqun et al. CVPR 2021
     ## Fix safety
-    The fix is safe: only the letters' case changes.
+    The fix is safe: it changes only capitals.
     """
     for one in document.citations:
         if not one.venue:
@@ -133,19 +133,19 @@ def venue_in_small_letters(document: Document) -> Iterator[Finding]:
 
 
 def misspelt_venue(document: Document) -> Iterator[Finding]:
-    """A venue that doesn't exist, and is almost one that does.
+    """A venue that does not exist, with almost the name of one that does.
 
     ## What it does
-    Finds unknown acronyms that become a known one when two neighbouring letters are exchanged, and
-    a few known slips (`MLR` for JMLR).
+    Finds unknown acronyms that become a known one if two neighbouring letters are exchanged, and a
+    few common errors (`MLR` for JMLR).
     ## Why is this bad
-    The venue is neither found nor counted.
+    A search for the venue does not find the entry.
     ## Example
         Semi-Supervised Semantic Segmentation. Chen, Xiaokang et al. CPVR 2021
     ## Use instead
         Semi-Supervised Semantic Segmentation. Chen, Xiaokang et al. CVPR 2021
     ## Fix safety
-    The fix is unsafe: there may be such a venue after all.
+    The fix is unsafe: such a venue may exist after all.
     """
     counts = Counter(short_name(one.at(one.venue)) for one in document.citations if one.venue)
     for one in document.citations:
@@ -171,7 +171,7 @@ def _meant(written: str, counts: Counter[str | None]) -> str | None:
 
 
 def vague_venue(document: Document) -> Iterator[Finding]:
-    """A publisher, or half a name, in the place of the venue.
+    """A publisher, or half a name, instead of the venue.
 
     ## What it does
     Finds venues such as `IEEE`, `ACM Trans` or `Proceedings`.

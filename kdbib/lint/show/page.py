@@ -7,8 +7,8 @@ from kdbib.lint.registry import Fixable, Rule
 
 _FIXES = {
     Fixable.NEVER: "no fix",
-    Fixable.SOMETIMES: "fixed sometimes",
-    Fixable.ALWAYS: "fixed",
+    Fixable.SOMETIMES: "sometimes fixable",
+    Fixable.ALWAYS: "fixable",
 }
 
 
@@ -55,7 +55,7 @@ def table() -> str:
                 f"{rule.summary}"
             )
         lines.append("")
-    return "\n".join([*lines, "* can be fixed, ? can be fixed sometimes", ""])
+    return "\n".join([*lines, "* fixable, ? sometimes fixable", ""])
 
 
 def document() -> str:
@@ -63,7 +63,7 @@ def document() -> str:
     lines = [
         "# The rules of `kdbib lint`",
         "",
-        "Made from the rules themselves (`kdbib rule CODE` shows the same); don't edit it here.",
+        "Generated from the docstrings of the rules. `kdbib rule CODE` prints one of the pages.",
         "",
         "| code | name | severity | fix | what it finds |",
         "| --- | --- | --- | --- | --- |",
