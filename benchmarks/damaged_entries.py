@@ -20,8 +20,8 @@ from pathlib import Path
 from kdbib.cli.lint_output import read_documents
 from kdbib.cli.lint_records import with_records
 from kdbib.corpus.textfile import read_lines
-from kdbib.lint import check
-from kdbib.lint.codes import RULES
+from kdbib.linter import check
+from kdbib.linter.codes import RULES
 from kdbib.model import Scheme, Work
 from kdbib.model.name import Name
 from kdbib.model.venue import short_name

@@ -23,8 +23,8 @@ from typing import Any
 
 from kdbib.cli.lint_output import read_documents
 from kdbib.cli.lint_records import with_records
-from kdbib.lint import Document, check
-from kdbib.lint.codes import RULES
+from kdbib.linter import Document, check
+from kdbib.linter.codes import RULES
 from kdbib.model import Diagnostic
 
 # what people call it -> the rules that say so

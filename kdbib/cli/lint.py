@@ -9,8 +9,8 @@ from kdbib.cli.options import CacheFolder, ColourWanted, Corpora, Quiet, StdinFi
 from kdbib.cli.screen import Colour
 
 if TYPE_CHECKING:
-    from kdbib.lint import Document
-    from kdbib.lint.registry import Rule
+    from kdbib.linter import Document
+    from kdbib.linter.registry import Rule
 
 _RULES = "Which rules"
 _FIXES = "Fixes"
@@ -112,9 +112,9 @@ def lint(
         kdbib lint README.md --select KB1,KB2 --format github
     """
     from kdbib.cli.lint_output import Report, read_documents
-    from kdbib.lint import check, selected
-    from kdbib.lint.codes import RULES
-    from kdbib.lint.fixes import offered
+    from kdbib.linter import check, selected
+    from kdbib.linter.codes import RULES
+    from kdbib.linter.fixes import offered
 
     chosen = selected(RULES, _codes(select), _codes(ignore))
     if offline and "KB708" not in _codes(select):  # not in a corpus is not nowhere
@@ -146,7 +146,7 @@ def _fix(
 ) -> bool:
     """Fix the documents, or show how; whether something would change."""
     from kdbib.cli.lint_output import Report, show_diff, write_fixed
-    from kdbib.lint.fixes import fix
+    from kdbib.linter.fixes import fix
 
     assert isinstance(report, Report)  # noqa: S101 - typed so only to import late
     fixed = [(document, fix(document, rules, unsafe=unsafe)) for document in documents]
@@ -163,7 +163,7 @@ def _fix(
 def _codes(given: list[str] | None) -> list[str]:
     """Codes and names, given with commas or one by one; an unknown one is wrong usage."""
     from kdbib.errors import UsageError
-    from kdbib.lint.codes import RULES, rule_named
+    from kdbib.linter.codes import RULES, rule_named
 
     codes = []
     for code in (part.strip() for one in given or [] for part in one.split(",")):

@@ -9,10 +9,10 @@ from kdbib.cli.left_over import tell_leftovers
 from kdbib.cli.screen import in_colour
 from kdbib.config import refuse_to_leave
 from kdbib.errors import UsageError
-from kdbib.lint import Document
-from kdbib.lint.fixes import Fixed
-from kdbib.lint.registry import Rule
-from kdbib.lint.show.text import WIDTH, as_text, harmless, summary
+from kdbib.linter import Document
+from kdbib.linter.fixes import Fixed
+from kdbib.linter.registry import Rule
+from kdbib.linter.show.text import WIDTH, as_text, harmless, summary
 from kdbib.model import Diagnostic
 from kdbib.read import List, read_list
 from kdbib.read.source import SourceText
@@ -74,15 +74,15 @@ class Report:
         import json
 
         if self._format == "json":
-            from kdbib.lint.show.json import as_json
+            from kdbib.linter.show.json import as_json
 
             yield json.dumps(as_json(self.left), ensure_ascii=False, indent=2)
         elif self._format == "sarif":
-            from kdbib.lint.show.sarif import as_sarif
+            from kdbib.linter.show.sarif import as_sarif
 
             yield json.dumps(as_sarif(self.left, self._rules), ensure_ascii=False, indent=2)
         elif self._format == "github":
-            from kdbib.lint.show.github import as_github
+            from kdbib.linter.show.github import as_github
 
             yield from as_github(self.left)
         elif not self._quiet:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kdbib.cli.looking import Looking, corpora_of, sources_of
 from kdbib.cli.show import Screen
-from kdbib.lint import Document
+from kdbib.linter import Document
 from kdbib.pipeline import resolve
 from kdbib.read import List
 

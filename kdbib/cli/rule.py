@@ -21,8 +21,8 @@ def rule(
 
         kdbib rule KB204
     """
-    from kdbib.lint.codes import rule_named
-    from kdbib.lint.show.page import rule_page, table
+    from kdbib.linter.codes import rule_named
+    from kdbib.linter.show.page import rule_page, table
 
     if code is None:
         sys.stdout.write(table())

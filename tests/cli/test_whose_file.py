@@ -432,16 +432,16 @@ def test_a_user_who_saves_during_the_run_keeps_what_was_saved(
 def test_lint_fix_leaves_what_was_saved_meanwhile(
     project: Path, kdbib_here: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import kdbib.lint.fixes
+    import kdbib.linter.fixes
 
-    fix = kdbib.lint.fixes.fix
+    fix = kdbib.linter.fixes.fix
     (project / "list.md").write_bytes(LISTED)
 
     def saving(*arguments: object, **options: object) -> object:
         (project / "list.md").write_bytes(LISTED + b"saved\n")
         return fix(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(kdbib.lint.fixes, "fix", saving)
+    monkeypatch.setattr(kdbib.linter.fixes, "fix", saving)
     code, _, err = kdbib_here("lint", "list.md", "--fix")
     assert code == 2
     assert "list.md was changed while kdbib was at work" in err

@@ -1,8 +1,8 @@
 """A list with habits, and what the rules say of a text."""
 
-from kdbib.lint import check, read_document
-from kdbib.lint.codes import BY_CODE, RULES
-from kdbib.lint.fixes import fix
+from kdbib.linter import check, read_document
+from kdbib.linter.codes import BY_CODE, RULES
+from kdbib.linter.fixes import fix
 from kdbib.model import Diagnostic
 
 HABITS = """\

@@ -8,9 +8,9 @@ import pytest
 
 from kdbib.corpus import embedded
 from kdbib.http.answers import Answers
-from kdbib.lint import read_document
-from kdbib.lint.codes import RULES
-from kdbib.lint.fixes import fix
+from kdbib.linter import read_document
+from kdbib.linter.codes import RULES
+from kdbib.linter.fixes import fix
 from kdbib.model import Work
 from kdbib.model.venue import short_name
 from kdbib.pipeline import Setting, resolve

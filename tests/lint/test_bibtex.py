@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kdbib.lint import check, read_document
-from kdbib.lint.codes import RULES
-from kdbib.lint.fixes import fix
+from kdbib.linter import check, read_document
+from kdbib.linter.codes import RULES
+from kdbib.linter.fixes import fix
 
 GOOD = """\
 @inproceedings{park2019,

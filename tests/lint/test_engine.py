@@ -2,8 +2,8 @@
 
 import pytest
 
-from kdbib.lint import selected
-from kdbib.lint.codes import RULES, rule_named
+from kdbib.linter import selected
+from kdbib.linter.codes import RULES, rule_named
 from tests.lint.support import found, listed, shown
 
 

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kdbib.lint import Document, read_document
-from kdbib.lint.codes import RULES
-from kdbib.lint.fixes import applied, disjoint, fix
+from kdbib.linter import Document, read_document
+from kdbib.linter.codes import RULES
+from kdbib.linter.fixes import applied, disjoint, fix
 from kdbib.model import Applicability, Diagnostic, Edit, Fix, Severity, Span
 from tests.lint.support import DEFINITIONS, HABITS, fixed, listed
 from tests.lint.test_rules import CASES, meant

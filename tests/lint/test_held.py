@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from kdbib.lint import Document, check, read_document
-from kdbib.lint.codes import RULES
-from kdbib.lint.finding import Finding
-from kdbib.lint.fixes import fix, offered
-from kdbib.lint.registry import Fixable, Rule
+from kdbib.linter import Document, check, read_document
+from kdbib.linter.codes import RULES
+from kdbib.linter.finding import Finding
+from kdbib.linter.fixes import fix, offered
+from kdbib.linter.registry import Fixable, Rule
 from kdbib.model import Severity
 from kdbib.read import Form
 from tests.lint.support import DEFINITIONS, HABITS

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from kdbib.lint import check, read_document
-from kdbib.lint.codes import RULES
-from kdbib.lint.fixes import fix
+from kdbib.linter import check, read_document
+from kdbib.linter.codes import RULES
+from kdbib.linter.fixes import fix
 
 SIZE = 6_000
 INPUTS = {

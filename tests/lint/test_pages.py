@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kdbib.lint.codes import BY_CODE, FAMILIES, RULES
-from kdbib.lint.registry import Fixable, Rule
-from kdbib.lint.show.page import document, rule_page, table
+from kdbib.linter.codes import BY_CODE, FAMILIES, RULES
+from kdbib.linter.registry import Fixable, Rule
+from kdbib.linter.show.page import document, rule_page, table
 from tests.lint.support import DEFINITIONS, HABITS, fixed, found, shown
 
 HEADINGS = ["What it does", "Why is this bad", "Example", "Use instead", "Fix safety"]
@@ -94,7 +94,7 @@ def test_the_list_of_these_tests_is_without_fault() -> None:
 
 
 def test_the_document_of_the_rules_is_up_to_date() -> None:
-    """Make it anew with ``python -m kdbib.lint.show.page > docs/rules.md``."""
+    """Make it anew with ``python -m kdbib.linter.show.page > docs/rules.md``."""
     written = Path(__file__).parents[2] / "docs" / "rules.md"
     assert written.read_text("utf-8") == document()
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kdbib.lint import check, read_document
-from kdbib.lint.codes import RULES
+from kdbib.linter import check, read_document
+from kdbib.linter.codes import RULES
 from tests.lint.support import listed
 
 TITLES = "\n".join(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kdbib.lint import check, read_document
-from kdbib.lint.codes import RULES
-from kdbib.lint.fixes import fix
+from kdbib.linter import check, read_document
+from kdbib.linter.codes import RULES
+from kdbib.linter.fixes import fix
 from kdbib.model import Change, Conflict, Entry, Span, Status, Work
 from kdbib.model import Disagreement as Found
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kdbib.lint.codes import RULES
+from kdbib.linter.codes import RULES
 from tests.lint.support import DEFINITIONS, FIRST, HABITS, fixed, found, listed, shown
 
 SIGNS = {"<U+00AD>": "\u00ad", "<U+2010>": "\u2010", "<U+2019>": "\u2019", "<space>": " "}

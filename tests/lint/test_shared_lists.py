@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kdbib.lint import check, read_document
-from kdbib.lint.codes import RULES
-from kdbib.lint.fixes import fix
+from kdbib.linter import check, read_document
+from kdbib.linter.codes import RULES
+from kdbib.linter.fixes import fix
 
 FOLDER = Path(__file__).parents[3] / "shared" / "lists"
 LISTS = sorted(FOLDER.glob("*__*.md")) if FOLDER.is_dir() else []

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from kdbib.cli.lint_output import read_documents
-from kdbib.lint import check
-from kdbib.lint.codes import RULES
+from kdbib.linter import check
+from kdbib.linter.codes import RULES
 from tests.lint.support import DEFINITIONS, HABITS, fixed, shown
 
 

@@ -1,0 +1,12 @@
+"""From the bytes of a file to a Document."""
+
+from kdbib.linter.document import Document
+from kdbib.model import Entry
+from kdbib.read import read_text
+from kdbib.read.source import SourceText
+
+
+def read_document(data: bytes, name: str, entries: tuple[Entry, ...] | None = None) -> Document:
+    """The Document of a file's bytes; ``entries`` are its citations with their works."""
+    source = SourceText(data, name)
+    return Document(source, read_text(source), entries)
