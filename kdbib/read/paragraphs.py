@@ -1,5 +1,6 @@
 """Is a paragraph an entry? As the model reads it, and as far as that explains its words."""
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from kdbib.read.reading import Reading
 from kdbib.read.said import Said, said
 from kdbib.read.source import Passage, SourceText
 
+_REMARK = re.compile(r"\s*[(（].*[)）][\s.]*", re.DOTALL)  # "(from: ...)" below a picture
 _SURE = 0.6  # the probability that its title needs
 _STRAY = 3  # words before the title that may be explained by nothing
 _WORDS = 2
@@ -35,7 +37,7 @@ def read_paragraph(
 
 
 def _is_entry(reading: Reading, prose: Prose) -> bool:
-    if reading.title is None or reading.probability < _SURE:
+    if reading.title is None or reading.probability < _SURE or _REMARK.fullmatch(prose.plain):
         return False
     words = len(reading.title_text.split())
     if words < _WORDS and reading.title_text.isascii():

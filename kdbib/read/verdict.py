@@ -28,6 +28,21 @@ _VIDEO = re.compile(
     r"videolectures\.net)/",
     re.IGNORECASE,
 )
+_POST = re.compile(
+    r"https?://(?:[\w.-]*\.)?(?:medium\.com|towardsdatascience\.com|substack\.com|dev\.to|"
+    r"wordpress\.com|blogspot\.com|zhuanlan\.zhihu\.com|eng\.[\w.-]+|engineering\.[\w.-]+|"
+    r"[\w-]*blogs?\.[\w.-]+|[\w-]*techblog\.com|[\w-]+blog\.com|[\w-]+\.(?:engineering|blog))(?:[/:?#]|$)|"
+    r"https?://[^/\s]+/(?:[^\s]*/)?blogs?/",
+    re.IGNORECASE,
+)
+_SLIDES = re.compile(
+    r"https?://(?:docs\.google\.com/presentation|(?:www\.)?slideshare\.net|speakerdeck\.com)/",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(r"\b(?:Conference|Symposium|Workshop)\b(?: on\b|,? \(?[A-Z]{3,}|\s*\()")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LEAD = re.compile(r"[\W_]*")
 _ABOUT_CODE = re.compile(
     r"\W*(?:source code|code|codes|implementation|reimplementation|re-implementation|"
     r"demo|slides|video)\b.{0,40}\b(?:for|of)\b",
@@ -35,6 +50,8 @@ _ABOUT_CODE = re.compile(
 )
 
 
+_PAPER = frozenset({LinkKind.PAPER, LinkKind.PDF})
+_WORDS_OF_TOOL = 2
 _DASH = re.compile(r"\s*[-–—]\s")
 _EVENT = re.compile(
     r"\b(?:leaderboards?|challenges?|competitions?|workshops?|tutorials?|courses?|lectures?|"
@@ -116,16 +133,36 @@ def _is_of_something_else(heading: str) -> bool:
 
 
 def _is_tool(draft: Draft) -> bool:
-    """``[Detectron2](https://github.com/...) - FAIR's detection library``."""
+    """``[Detectron2](https://github.com/...) - FAIR's detection library. [Paper](...)``."""
     what = draft.said
-    if not what.links or what.links[0].kind is not LinkKind.CODE or is_label(what.links[0].text):
+    if not what.links or what.links[0].kind in _PAPER or is_label(what.links[0].text):
         return False
-    if what.authors or what.venue or what.identifiers or what.leads_to_paper:
+    name = what.links[0].text
+    if what.links[0].kind is not LinkKind.CODE and len(name.split()) > _WORDS_OF_TOOL:
         return False
-    words = draft.words
-    return bool(_DASH.match(words, len(what.links[0].text))) and words.startswith(
-        what.links[0].text
-    )
+    if what.authors or what.year or len(name.split()) > _WORDS_OF_TOOL + 2:
+        return False
+    start = _LEAD.match(draft.words)
+    begin = start.end() if start else 0
+    return draft.words.startswith(name, begin) and bool(_DASH.match(draft.words, begin + len(name)))
+
+
+def _is_on_the_web(draft: Draft) -> str | None:
+    """A post, slides, the page of a conference or an index of years, where no paper is named."""
+    what = draft.said
+    if what.identifiers:
+        return None
+    urls = [link.url for link in what.links]
+    if urls and all(map(_SLIDES.match, urls)):
+        return "slides"
+    if urls and not what.leads_to_paper and not what.authors and _POST.match(urls[0]):
+        return "a post"
+    if not what.year and not what.authors and any(_MEETING.search(x.text) for x in what.links[:1]):
+        return "a conference"
+    years = _YEARS.findall(draft.words)
+    if len(years) > 1 and len(_LETTERS.findall(draft.words)) <= len(years):
+        return "an index"
+    return None
 
 
 def _is_something_else(draft: Draft) -> str | None:
@@ -137,7 +174,9 @@ def _is_something_else(draft: Draft) -> str | None:
     ):
         return "a repository of code"
     if _is_tool(draft):
-        return "a repository of code"
+        return "a tool"
+    if reason := _is_on_the_web(draft):
+        return reason
     if _ABOUT_CODE.match(draft.words) and not what.identifiers and not what.leads_to_paper:
         return "code, slides or a video of a paper"
     bare = not (what.authors or what.identifiers or what.leads_to_paper)
