@@ -1,11 +1,13 @@
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kdbib.model import Identifier, Name, Scheme, Work
-from kdbib.write.keys import assign, identity, pins, unique
+from kdbib.write.keys import assign, identity, is_usable, pins, unique
 
 
 def work(title: str, family: str = "Hinton", year: int | None = 2015, doi: str = "") -> Work:
@@ -36,6 +38,121 @@ def work(title: str, family: str = "Hinton", year: int | None = 2015, doi: str =
 )
 def test_a_key(title: str, family: str, year: int | None, key: str) -> None:
     assert assign([work(title, family, year)]) == [key]
+
+
+@pytest.mark.parametrize(
+    ("family", "name"),
+    [
+        ("абвгдезиклмнопрстуфыэ", "abvgdeziklmnoprstufye"),
+        ("жхцчшщъь", "zhkhtschshshch"),
+        ("юяєіђјљњћџ", "yuyayeidjjljnjcdz"),
+        ("αβγδεζηικλμνξοπρστυςω", "avgdeziiklmnxoprstyso"),
+        ("θφχψ", "thfchps"),
+        ("Παπαδοπούλου", "papadopoulou"),
+        ("ßøæœłđðþı", "ssoaeoelddthi"),
+        ("ħŋəĸŧ", "hngekt"),
+        ("ÄÖÜÉÇŞŁ", "aouecsl"),
+        ("カタカナ", "katakana"),
+        ("ひらがな", "hiragana"),
+        ("김민수", "gimminsu"),
+        ("Müller-Żółć", "mullerzolc"),
+        ("y" * 41, "y" * 40),
+    ],
+)
+def test_a_name_in_ascii_letters(family: str, name: str) -> None:
+    assert assign([work("Nets", family)]) == [f"{name}2015nets"]
+
+
+STOP_WORDS = """
+a an and are as at be between but by can do does for from has have how in into is it its of on onto
+or our over than that the their there these this those through to toward towards under upon us via
+was we what when where which while who why will with within without you your
+"""
+
+
+def test_words_that_tell_nothing_are_passed_over() -> None:
+    for word in STOP_WORDS.split():
+        assert assign([work(f"{word.title()} Otters")]) == ["hinton2015otters"]
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("Self/Supervised: Nets", "self"),
+        ("A–B—C", "b"),
+        ("2020 Otters", "otters"),
+        ("2020 10", "2020"),
+        (r"\emph{Otters} Rivers", "otters"),
+        ("Of the", "of"),
+        ("deep:learning", "deep"),
+        ("Deep-Learning Nets", "deeplearning"),
+        ("x" * 41, "x" * 40),
+    ],
+)
+def test_the_word_of_a_key(title: str, word: str) -> None:
+    assert assign([work(title)]) == [f"hinton2015{word}"]
+
+
+@pytest.mark.parametrize(
+    ("other", "known"),
+    [
+        ({"title": "deep  NETS"}, True),
+        ({"title": "Deep Net"}, False),
+        ({"author": (Name(family="HINTON", given="Geoffrey"),)}, True),
+        ({"author": (Name(family="Marlow", given="G."),)}, False),
+        ({"author": ()}, False),
+        ({"issued": (2015, 3)}, True),
+        ({"issued": (2016,)}, False),
+        ({"issued": ()}, False),
+        ({"container_title": "Otters"}, False),
+        ({"type": "article"}, False),
+        ({"DOI": "10.1/x"}, False),
+        ({"identifiers": (Identifier(Scheme.ARXIV, "1503.02531"),)}, False),
+    ],
+)
+def test_what_tells_a_work_without_an_identifier(other: dict[str, Any], known: bool) -> None:
+    one = work("Deep Nets")
+    assert (identity(replace(one, **other)) == identity(one)) == known
+
+
+def test_the_doi_then_the_identifiers_tell_a_work() -> None:
+    found = (Identifier(Scheme.S2, "CorpusId:7"), Identifier(Scheme.ACL, "P18-1001"))
+    known = replace(work("Nets"), identifiers=found)
+    assert identity(known) == "acl:p18-1001"
+    assert identity(replace(known, DOI="10.1/X")) == "doi:10.1/x"
+    assert pins([replace(known, DOI="10.1/X")], ["k"]) == {
+        "doi:10.1/x": "k",
+        "acl:p18-1001": "k",
+        "s2:CorpusId:7": "k",
+        "work:nets|hinton|2015||paper-conference": "k",
+    }
+
+
+def test_the_first_keeps_a_pin_that_two_claim() -> None:
+    assert pins([work("Nets"), work("Nets")], ["first", "second"]) == {
+        "work:nets|hinton|2015||paper-conference": "first"
+    }
+
+
+def test_a_letter_that_is_taken_is_passed_over() -> None:
+    works = [work("Nets", doi=f"10.1/{letter}") for letter in "ab"]
+    assert assign(works, {"doi:10.1/z": "hinton2015netsA"}) == [
+        "hinton2015netsb",
+        "hinton2015netsc",
+    ]
+    assert assign([*works, work("Netsa")]) == [
+        *("hinton2015netsb", "hinton2015netsc", "hinton2015netsa"),
+    ]
+
+
+@pytest.mark.parametrize("char", " \t\"#%'(),={}\\~")
+def test_what_no_key_may_hold(char: str) -> None:
+    assert not is_usable(f"a{char}b")
+
+
+def test_other_keys_are_usable() -> None:
+    assert is_usable("DBLP:é/+_.-1")
+    assert not is_usable("")
 
 
 def test_a_group_is_named_in_full() -> None:
