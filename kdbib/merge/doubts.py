@@ -23,7 +23,7 @@ PUBLICATION_FIELDS = frozenset(
 )
 """The publication's own facts: a preprint's record can't know them once there is a publication."""
 
-_MARKS_OF_MORE = frozenset(("others", "et al", "et al.", "and others"))
+_MARKS_OF_MORE = frozenset(map(folded, ("others", "et al", "and others")))
 _FEWEST = 3
 """Of so few authors, the order of the alphabet may be chance."""
 

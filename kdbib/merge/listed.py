@@ -75,7 +75,7 @@ def _with_publication(citation: Citation, work: Work, claims: Claims) -> tuple[W
     """The publication that an entry of a bibliography describes, where only a preprint is known."""
     kind = CSL_TYPES.get(citation.type or "")
     venue = citation.venue.text if citation.venue else ""
-    if kind is None or not venue or short_name(venue) in {"arXiv", "OpenReview"}:
+    if kind is None or not venue or (short_name(venue) or venue) in {"arXiv", "OpenReview"}:
         return work, claims
     from kdbib.read.latex import decoded
 
