@@ -97,8 +97,12 @@ def test_a_citation_of_which_nothing_is_known() -> None:
 def test_names_and_identifiers_of_a_citation() -> None:
     span = Span(0, 1, 1, 1)
     names = (Name(literal="The Otter Group"), Name("Steele", "Guy", "Jr."), Name("Plato"))
-    found = (Identifier(Scheme.S2, "CorpusId:7"), Identifier(Scheme.ARXIV, "1503.02531"))
-    found += (Identifier(Scheme.ARXIV, "1503.02532"), Identifier(Scheme.PMID, "7"))
+    found = [
+        Identifier(Scheme.S2, "CorpusId:7"),
+        Identifier(Scheme.ARXIV, "1503.02531"),
+        Identifier(Scheme.ARXIV, "1503.02532"),
+        Identifier(Scheme.PMID, "7"),
+    ]
     citation = replace(
         cited(),
         authors=tuple(Author(name, span) for name in names),
