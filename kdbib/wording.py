@@ -23,6 +23,8 @@ _CONFLICTS = {
     Disagreement.AUTHOR_ORDER: "the record has the authors in another order",
     Disagreement.DIFFERS: "the record says `{record}`",
     Disagreement.SOURCES: "{source} says {value!r}, {other} says {record!r}",
+    Disagreement.MARKUP: "not corrected to {record!r}: that would be markup here",
+    Disagreement.NOT_WRITTEN: "not corrected to {record!r}: {problem}",
 }
 
 

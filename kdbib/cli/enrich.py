@@ -161,9 +161,9 @@ def enrich(
     Without options it writes references.bib, references.json and NAME.enriched.md. kdbib replaces a
     file that it did not write only if you name it and add --force.
 
-    Exit codes: 0 done; 1 --check or --fail-on found something; 2 wrong usage, unreadable input or
-    an output that was not written; 3 a source failed and left citations unresolved; 130
-    interrupted.
+    Exit codes: 0 done; 1 --check or --fail-on found something; 2 wrong usage, unreadable input, or
+    an output, an entry or a correction that was not written; 3 a source failed and left citations
+    unresolved; 130 interrupted.
 
     For example:
 
@@ -178,7 +178,7 @@ def enrich(
     from kdbib.cli.outputs import compose, print_diffs, stale, to_correct, write
     from kdbib.cli.show import Screen
     from kdbib.model import Status
-    from kdbib.pipeline.corrected import keep_corrected
+    from kdbib.pipeline.corrected import keep_corrected, not_written
 
     statuses = {_status(name, Status) for name in fail_on or []}
     named = frozenset(name for name in (*Kind, "output_dir") if _is_named(context, name))
@@ -200,12 +200,14 @@ def enrich(
     places = _places(wanted, read, looking, screen, writes=writes)
     with looking.setting(thorough=bool(source), final=check, keeping=writes) as setting:
         outcome = _resolved(read, setting, screen, keep_unresolved=keep_unresolved)
-    outputs = compose(places, wanted, read, outcome.entries)
+    outputs, problems = compose(places, wanted, read, outcome.entries)
+    problems += not_written(outcome.entries)
     if writes:
         keep_corrected(read, outcome.entries, setting.resolutions)
     if diff:
         print_diffs(outputs)
-    done, problems = write(outputs, wanted, looking.written) if writes else ([], [])
+    done, refused = write(outputs, wanted, looking.written) if writes else ([], [])
+    problems += refused
     screen.results(outcome, [one for one, _ in read], done, written=writes)
     corrections = to_correct(read, outcome.entries) if check else []
     changing = stale(outputs, wanted) if check else []
@@ -267,6 +269,7 @@ def _resolved(
 
     from kdbib.pipeline import resolve
     from kdbib.pipeline.bibliography import keyed
+    from kdbib.pipeline.corrected import writable
 
     citations = [citation for one, _ in read for citation in one.citations]
     with screen.progress() as on_progress:
@@ -275,7 +278,8 @@ def _resolved(
         except KeyboardInterrupt:
             sys.stderr.write("kdbib: interrupted; what was answered is kept in the cache\n")
             raise typer.Exit(130) from None
-    return replace(outcome, entries=keyed(outcome.entries, keep_unresolved=keep_unresolved))
+    entries = writable(read, outcome.entries)
+    return replace(outcome, entries=keyed(entries, keep_unresolved=keep_unresolved))
 
 
 def _is_named(context: typer.Context, parameter: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kdbib.cli.options import Corpora, Offline, Refresh, SourceNames
+from kdbib.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -188,11 +189,17 @@ def _tell(text: str, reason: str) -> None:
 
 
 def _print(works: "Sequence[Work]", form: Form, *, ascii_: bool) -> None:
+    from kdbib.write.bad_entries import without_bad_entries
     from kdbib.write.formats import FORMATS, Options
     from kdbib.write.keys import assign
 
     if not works:
         return
     items = dict(zip(assign(works), works, strict=True))  # a work that was asked for twice, once
-    sys.stdout.buffer.write(FORMATS[form.value].write(list(items.items()), Options(ascii=ascii_)))
+    write, options = FORMATS[form.value].write, Options(ascii=ascii_)
+    data, bad = without_bad_entries(lambda some: write(some, options), list(items.items()))
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+    if bad:
+        told = (f"{key} can't be written as {form.value}: {why}" for key, why in bad.items())
+        raise UsageError("\nkdbib: ".join(told))

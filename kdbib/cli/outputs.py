@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from kdbib.model import Entry, Form, Work
 from kdbib.pipeline.bibliography import works_of
 from kdbib.read import List
 from kdbib.read.encoding import UTF8, Encoding
+from kdbib.write.bad_entries import without_bad_entries
 from kdbib.write.files import ANYTHING, replace
 from kdbib.write.markdown import corrected, unified_diff
 from kdbib.write.seal import is_sealed
@@ -48,12 +49,19 @@ class Output:
 
 def compose(
     places: Sequence[Destination], wanted: Wanted, read: Read, entries: Sequence[Entry]
-) -> list[Output]:
-    """The outputs that go to these places."""
-    return [_composed(place, wanted, read, entries) for place in places]
+) -> tuple[list[Output], list[str]]:
+    """The outputs that go to these places, and in sentences which entries they leave out, why."""
+    problems: list[str] = []
+    return [_composed(place, wanted, read, entries, problems) for place in places], problems
 
 
-def _composed(place: Destination, wanted: Wanted, read: Read, entries: Sequence[Entry]) -> Output:
+def _composed(
+    place: Destination,
+    wanted: Wanted,
+    read: Read,
+    entries: Sequence[Entry],
+    problems: list[str],
+) -> Output:
     if place.list is not None:
         one, data = read[place.list]
         changed = one.encoding.encode(_put_right(one, data, entries))
@@ -62,12 +70,18 @@ def _composed(place: Destination, wanted: Wanted, read: Read, entries: Sequence[
         from kdbib.write.csl import csl_file
 
         works = works_of(entries)
-        return Output(place, csl_file(list(works.items())), is_empty=not works)
-    return _bibliography(place, wanted, read, entries)
+        data, bad = without_bad_entries(csl_file, list(works.items()))
+        problems += _left_out(bad, place, entries)
+        return Output(place, data, is_empty=not works)
+    return _bibliography(place, wanted, read, entries, problems)
 
 
 def _bibliography(
-    place: Destination, wanted: Wanted, read: Read, entries: Sequence[Entry]
+    place: Destination,
+    wanted: Wanted,
+    read: Read,
+    entries: Sequence[Entry],
+    problems: list[str],
 ) -> Output:
     """The works of the lists, and, where a place was named for it, the bibliographies completed."""
     from kdbib.write.bibtex import bibtex, bibtex_file
@@ -78,11 +92,23 @@ def _bibliography(
     works = {key: work for key, work in works_of(of_lists).items() if key not in there}
     if wanted.ascii:
         _tell_unencodable(works)
-    text = bibtex(list(works.items()), ascii=wanted.ascii)
+    text, bad = without_bad_entries(
+        lambda items: bibtex(items, ascii=wanted.ascii), list(works.items())
+    )
+    problems += _left_out(bad, place, of_lists)
     if not named:
         return Output(place, bibtex_file(text), is_empty=not works)
     completed = [_put_right(one, data, entries) for one, data in named]
     return Output(place, b"\n".join(filter(None, [*completed, text.encode()])))
+
+
+def _left_out(bad: Mapping[str, str], place: Destination, entries: Iterable[Entry]) -> list[str]:
+    """In sentences, the entries that could not be written."""
+    return [
+        f"{entry.citation.place}: {entry.key} is left out of {place.path}: {bad[entry.key]}"
+        for entry in entries
+        if entry.key is not None and entry.key in bad
+    ]
 
 
 def _tell_unencodable(works: dict[str, Work]) -> None:
@@ -93,16 +119,9 @@ def _tell_unencodable(works: dict[str, Work]) -> None:
 
 
 def _put_right(one: List, data: bytes, entries: Sequence[Entry]) -> bytes:
-    """A list, or a bibliography, with its corrections, in UTF-8.
-
-    What the file's encoding has no characters for is told, and left as it is.
-    """
+    """A list, or a bibliography, with its corrections, in UTF-8."""
     changes = [c for e in entries if e.citation.file == one.file for c in e.changes]
-    for change in changes:
-        if not one.encoding.can_write(change.after):
-            place = f"{one.file}:{change.span.line}:{change.span.column}"
-            _log.warning("%s: %s has no %r; it is left", place, one.encoding.name, change.after)
-    return corrected(data, [c for c in changes if one.encoding.can_write(c.after)])
+    return corrected(data, changes)
 
 
 # --- what would change -------------------------------------------------------------------------

@@ -50,6 +50,7 @@ _UNRESOLVED = {
     Status.NOT_FOUND: Group.NOT_FOUND,
     Status.UNKNOWN: Group.UNKNOWN,
 }
+_NOT_CORRECTED = {Disagreement.MARKUP, Disagreement.NOT_WRITTEN}
 _MOST = 20
 """So many entries of a group are shown on a terminal, unless all are wanted."""
 _NARROWEST = 30
@@ -121,9 +122,12 @@ def _concerns_people(conflict: Conflict, entry: Entry) -> bool:
     """Whether a person has to look: not at matters of taste, nor at what was corrected."""
     corrected = {change.field for change in entry.changes}
     return bool(
-        (conflict.listed or conflict.code is Disagreement.MALFORMED)
-        and not conflict.is_style
-        and conflict.field not in corrected
+        conflict.code in _NOT_CORRECTED
+        or (
+            (conflict.listed or conflict.code is Disagreement.MALFORMED)
+            and not conflict.is_style
+            and conflict.field not in corrected
+        )
     )
 
 

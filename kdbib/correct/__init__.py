@@ -4,6 +4,8 @@ A correction changes as few characters as it can, in the style that the line and
 What is wrong and can't be corrected with certainty is a conflict, which is reported.
 """
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from kdbib.correct.authors import correct_authors
@@ -14,7 +16,7 @@ from kdbib.correct.inert import inert
 from kdbib.correct.text import Findings, in_order, trailing_blanks
 from kdbib.correct.title import correct_title, is_retitled
 from kdbib.correct.venue import correct_venue
-from kdbib.model import Citation, Form, Match, Work
+from kdbib.model import Change, Citation, Conflict, Disagreement, Form, Match, Work
 
 __all__ = ["Findings", "Habits", "correct"]
 
@@ -36,6 +38,16 @@ def correct(
     found += correct_identifiers(citation, work)
     found += trailing_blanks(citation)
     changes = in_order(found.changes)
-    if citation.form is Form.markdown:
-        changes = inert(citation, changes)
-    return Findings(changes, found.conflicts)
+    if citation.form is not Form.markdown:
+        return Findings(changes, found.conflicts)
+    written = inert(citation, changes)
+    return Findings(written, found.conflicts + (() if written else _told(changes)))
+
+
+def _told(changes: Iterable[Change]) -> tuple[Conflict, ...]:
+    """The corrections that could not be written as text."""
+    return tuple(
+        Conflict(Disagreement.MARKUP, one.field, one.before, one.after)
+        for one in changes
+        if one.after.strip()
+    )

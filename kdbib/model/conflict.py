@@ -45,6 +45,10 @@ class Disagreement(StrEnum):
     """The record says otherwise, and the file is one that is only read."""
     SOURCES = "sources"
     """Two sources give different values."""
+    MARKUP = "markup"
+    """A correction that can't be written as text, amid the markup of the entry."""
+    NOT_WRITTEN = "not-written"
+    """A correction that the list can't take: its encoding, or another text at the place."""
 
 
 OF_STYLE = frozenset({Disagreement.CAPITALS, Disagreement.SHORTENED})

@@ -1,14 +1,53 @@
-"""What a list will say once it is corrected, so that its decisions are known under that too."""
+"""What a list will say once it is corrected: what it can't say, and under what it is decided."""
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
-from kdbib.model import Change, Citation, Entry
+from kdbib.model import Change, Citation, Conflict, Disagreement, Entry
 from kdbib.read import List, read_text
 from kdbib.read.source import SourceText
 from kdbib.resolutions import Resolutions
-from kdbib.write.markdown import corrected
+from kdbib.wording import worded
+from kdbib.write.markdown import corrected, misfits
+
+
+def writable(read: Iterable[tuple[List, bytes]], entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries with corrections that their lists can take.
+
+    A correction that the list's encoding has no characters for, or that does not fit the list,
+    becomes a conflict; the others of its entry stand, in the latter case none of them.
+    """
+    kept = list(entries)
+    for one, data in read:
+        of_list = [(n, e) for n, e in enumerate(kept) if e.citation.file == one.file and e.changes]
+        unfit = set(map(id, misfits(data, [c for _, e in of_list for c in e.changes])))
+        for number, entry in of_list:
+            kept[number] = _writable(entry, one, unfit)
+    return tuple(kept)
+
+
+def _writable(entry: Entry, one: List, unfit: Container[int]) -> Entry:
+    fits = not any(id(change) in unfit for change in entry.changes)
+    kept = [c for c in entry.changes if fits and one.encoding.can_write(c.after)]
+    if len(kept) == len(entry.changes):
+        return entry
+    problem = f"{one.encoding.name} has no such characters" if fits else "the file is another there"
+    lost = [change for change in entry.changes if change not in kept]
+    code, details = Disagreement.NOT_WRITTEN, {"problem": problem}
+    told = [Conflict(code, one.field, one.before, one.after, details) for one in lost]
+    return replace(entry, changes=tuple(kept), conflicts=(*entry.conflicts, *told))
+
+
+def not_written(entries: Iterable[Entry]) -> list[str]:
+    """In sentences, the corrections that :func:`writable` took away."""
+    return [
+        f"{entry.citation.place}: {conflict.field}: {worded(conflict)}"
+        for entry in entries
+        for conflict in entry.conflicts
+        if conflict.code is Disagreement.NOT_WRITTEN
+    ]
 
 
 def keep_corrected(

@@ -20,7 +20,7 @@ _Content = tuple[str, str, dict[str, str]]
 """An entry: type, key, fields."""
 
 
-class NotReadBackError(Exception):
+class NotReadBackError(ValueError):
     """kdbib wrote an entry that does not read back as what was meant: a bug of kdbib."""
 
 

@@ -1,7 +1,7 @@
 """A corrected list: the list with the changes applied, and every other byte as it was."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kdbib.model import Change
 
@@ -9,21 +9,36 @@ from kdbib.model import Change
 def corrected(data: bytes, changes: Iterable[Change]) -> bytes:
     """The file's bytes with the changes applied.
 
-    Raises ValueError if a change does not fit: another text stands at its span, or two overlap.
-    Then nothing is written, rather than a damaged list.
+    Raises ValueError if a change does not fit (see :func:`misfits`). Then nothing is written,
+    rather than a damaged list.
     """
+    changes = list(changes)
+    for change in misfits(data, changes):
+        raise ValueError(f"a correction of line {change.span.line} does not fit the file")
     pieces: list[bytes] = []
     position = 0
-    for change in sorted(changes, key=lambda c: (c.span.start, c.span.end)):
-        before = change.before.encode("utf-8", "surrogateescape")
-        if change.span.start < position or data[change.span.start : change.span.end] != before:
-            raise ValueError(f"a correction of line {change.span.line} does not fit the file")
+    for change in sorted(changes, key=_place):
         pieces += [
             data[position : change.span.start],
             change.after.encode("utf-8", "surrogateescape"),
         ]
         position = change.span.end
     return b"".join([*pieces, data[position:]])
+
+
+def misfits(data: bytes, changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes at whose spans another text stands, or that overlap one before them."""
+    position = 0
+    for change in sorted(changes, key=_place):
+        before = change.before.encode("utf-8", "surrogateescape")
+        if change.span.start < position or data[change.span.start : change.span.end] != before:
+            yield change
+        else:
+            position = change.span.end
+
+
+def _place(change: Change) -> tuple[int, int]:
+    return change.span.start, change.span.end
 
 
 def unified_diff(before: bytes, after: bytes, old: str, new: str) -> str:

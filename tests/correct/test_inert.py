@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from kdbib.correct import Habits, correct
 from kdbib.correct.inert import inert
 from kdbib.match.score import score
-from kdbib.model import Change, Citation, Name, Span, Work
+from kdbib.model import Change, Citation, Disagreement, Name, Span, Work
 from kdbib.read import read_text
 from kdbib.read.source import SourceText
 from kdbib.write.markdown import corrected
-from tests.support.records import record, work
+from tests.support.records import citation, record, work
 
 HOSTILE = [
     "<img/src=x onerror=alert(1)>", "<script>alert(1)</script>", "</td></tr></table>", "<!-- ",
@@ -170,3 +170,13 @@ def test_what_is_no_markup_at_its_place_is_written_as_it_is(text: str) -> None:
 )
 def test_what_would_be_markup_is_a_character_reference(raw: str, text: str, expected: str) -> None:
     assert written(raw, text) == expected
+
+
+def test_what_can_not_be_written_as_text_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kdbib.correct.inert", lambda citation, changes: ())
+    one = citation("- Knowlege Distillation by Multi-head Attention. CVPR 2019  ")
+    found = correct(one, KNOWN, score(one, record(KNOWN)), Habits())
+    assert found.changes == ()
+    told = [(c.code, c.field, c.record) for c in found.conflicts if c.code is Disagreement.MARKUP]
+    assert (Disagreement.MARKUP, "title", "Knowledge") in told
+    assert "blanks" not in {field for _, field, _ in told}
