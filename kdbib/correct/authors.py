@@ -8,6 +8,7 @@ from kdbib.correct.text import Findings, change, insertion, text_after, text_at
 from kdbib.match.people import FAMILY_AND_GIVEN, is_group, joined, same_person, strangers
 from kdbib.model import Author, Change, Citation, Conflict, Disagreement, Name, Span, Work
 from kdbib.model.title import folded
+from kdbib.read.lexicon import lexicon
 
 _ET_AL = re.compile(r"[.,\s]*et(?:\.?\s*al?|\s+l)\b\.?,?", re.IGNORECASE)
 _RIGHT_ET_AL = {"et al.", "et al", ", et al.", ", et al"}
@@ -87,6 +88,8 @@ def _correct_name(
         return None
     written = text_at(citation, author.span)
     inverted = family_first(citation, author.span)
+    if inverted and _is_exchanged(author.name, known) and _record_may_exchange(citation, work):
+        return None
     better = _better_name(author.name, known, written, inverted=inverted, habits=habits)
     if better is None or better == written or _is_linked(citation, author.span):
         return None
@@ -139,6 +142,28 @@ def _better_name(
     if folded(cited.given or "") == folded(known.last):
         return habits.name(known)  # "Liu Yu", who is Liu, Yu
     return spelled if _misspelt(cited.family, known.last) else None
+
+
+def _is_exchanged(cited: Name, known: Name) -> bool:
+    """Whether each part of a name stands in the other's place."""
+    family, given = folded(cited.family or ""), folded(cited.given or "")
+    return bool(given) and (family, given) == (folded(known.given or ""), folded(known.last))
+
+
+def _record_may_exchange(citation: Citation, work: Work) -> bool:
+    """Whether the record may be wrong, and the list right, where their names are exchanged.
+
+    Whole volumes are registered so, hence every author then differs like this. The list is wrong
+    where a family name of its is known as a given name only: ``Geoffrey, Hinton``.
+    """
+    people = lexicon()
+    for author in citation.authors:
+        family = folded(author.name.family or "")
+        if not any(_is_exchanged(author.name, known) for known in work.author):
+            return False
+        if family in people.given and family not in people.family:
+            return False
+    return True
 
 
 def _misspelt(cited: str, known: str) -> bool:

@@ -19,6 +19,7 @@ from kdbib.http.policy import Policy
 from kdbib.model import Identifier, Record, Scheme, Work, identifier
 from kdbib.resolve.address import base_address
 from kdbib.resolve.base import TITLE, WORDS, Answer, Failed, Found, Missing, Question
+from kdbib.resolve.markup import typeset
 from kdbib.resolve.names import names
 from kdbib.resolve.titles import Crowded, assigned, packed, phrase, telling
 
@@ -167,14 +168,14 @@ def _told(question: Question, known: Mapping[str, Record], otherwise: Answer) ->
 def _record(result: "arxiv.Result") -> Record | None:
     """An entry as a record; None if it has no id or no title."""
     own = identifier.arxiv(result.entry_id.rpartition("/abs/")[2])
-    title = plain(result.title, 1000)
+    title = typeset(result.title)
     if not own or not title:
         return None
     comment, journal = plain(result.comment or "", 500), plain(result.journal_ref or "", 500)
     work = Work(
         type="article",
         title=title,
-        author=names([author.name for author in result.authors]),
+        author=names([typeset(author.name, 200) for author in result.authors]),
         issued=_day(result.published),
         container_title="arXiv",
         DOI=journal_doi(result.doi or ""),

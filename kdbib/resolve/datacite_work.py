@@ -14,7 +14,7 @@ from kdbib.model import Identifier, Name, Record, Scheme, Work, identifier
 from kdbib.model.work import PREPRINT_TYPE
 from kdbib.resolve.bad_records import Rule, Suspect, rule_against
 from kdbib.resolve.datacite_shape import Attributes, Creator, Types
-from kdbib.resolve.markup import unmarked, whole_title
+from kdbib.resolve.markup import typeset, unmarked, whole_title
 from kdbib.resolve.names import name
 from kdbib.resolve.retractions import marked
 
@@ -59,7 +59,7 @@ def record(doi: str, attributes: Attributes) -> Record | Rule | None:
     Among the origins are arXiv's comment (``comment: ...``), as arXiv itself tells it, and related
     works (``IsVersionOf: 10.1214/10-aoas397``).
     """
-    title, own = _title(attributes), identifier.doi(doi)
+    title, own = typeset(_title(attributes)), identifier.doi(doi)
     if not title or not own:
         return None
     types = attributes.types or Types()
@@ -133,18 +133,22 @@ def _type(types: Types, placed: dict[str, Any]) -> str:
 def _authors(creators: Sequence[Creator]) -> Iterator[Name]:
     """The names; many are only in one piece, the family's before a comma."""
     for creator in creators[:_MOST_AUTHORS]:
-        whole = unmarked(creator.name or "", 200)
+        whole = typeset(unmarked(creator.name or "", 200), 200)
         family, _, given = whole.partition(",")
         if creator.name_type == "Organizational":
             found = Name(literal=whole) if whole else None
         elif creator.family_name and creator.given_name:
-            found = Name(unmarked(creator.family_name, 200), unmarked(creator.given_name, 200))
+            found = Name(_part(creator.family_name), _part(creator.given_name))
         elif family.strip() and given.strip():
             found = Name(family.strip(), given.strip())
         else:
             found = name(whole)
         if found and any(char.isalpha() for char in found.last):
             yield found
+
+
+def _part(name: str) -> str:
+    return typeset(unmarked(name, 200), 200)
 
 
 def _issued(attributes: Attributes) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from kdbib.model import Identifier, Name, Record, Scheme, Work, identifier
 from kdbib.model.identifier import arxiv_year
 from kdbib.model.work import PREPRINT_TYPE
 from kdbib.resolve.bad_records import Rule, Suspect, rule_against
-from kdbib.resolve.markup import unmarked
+from kdbib.resolve.markup import typeset, unmarked
 from kdbib.resolve.names import name
 from kdbib.resolve.retractions import marked
 from kdbib.resolve.web import web_address
@@ -103,7 +103,7 @@ def doi_of(work: OpenAlexWork) -> str:
 
 def record(work: OpenAlexWork) -> Record | Rule | None:
     """The work; the rule by which it is not the paper; None if it has no title."""
-    title = unmarked(work.title or "")
+    title = typeset(unmarked(work.title or ""))
     if not title:
         return None
     own = doi_of(work)

@@ -17,6 +17,7 @@ import msgspec
 from kdbib.http.plain import plain
 from kdbib.model import Identifier, Record, Scheme, Work, identifier
 from kdbib.model.work import PREPRINT_TYPE
+from kdbib.resolve.markup import typeset
 from kdbib.resolve.names import names
 
 # copies of what was published elsewhere: other databases know that better
@@ -66,7 +67,7 @@ def record(note: Note) -> Record | None:
     """The work that a note submits; None for a review, a copy, and what no venue stands for."""
     if note.forum not in (None, note.id) or not identifier.openreview(note.id):
         return None
-    title = plain(_text(note.content, "title"), 1000)
+    title = typeset(_text(note.content, "title"))
     place = venue(_text(note.content, "venueid"), _text(note.content, "venue"))
     if not title or not place:
         return None

@@ -13,6 +13,7 @@ import msgspec
 from kdbib.http.plain import plain
 from kdbib.model import Identifier, Record, Scheme, Work, identifier
 from kdbib.model.work import PREPRINT_TYPE
+from kdbib.resolve.markup import typeset, unmarked
 from kdbib.resolve.names import names
 
 FIELDS = (
@@ -83,7 +84,7 @@ def record(paper: Paper) -> Record | None:
     ``year`` is that of the first version, often a preprint's: it is kept, and
     ``year: first version`` among the origins says so where the paper has been published as well.
     """
-    title = plain(paper.title or "", 1000)
+    title = typeset(unmarked(paper.title or ""))
     if not title:
         return None
     ids = _identifiers(paper)
@@ -93,7 +94,7 @@ def record(paper: Paper) -> Record | None:
     work = Work(
         type=kind,
         title=title,
-        author=names([author.name or "" for author in paper.authors or []]),
+        author=names([typeset(author.name or "", 200) for author in paper.authors or []]),
         issued=_issued(paper),
         container_title="arXiv" if venue and _is_of_arxiv(venue) else venue,
         container_title_short=_acronym(paper, venue),

@@ -240,6 +240,16 @@ def test_a_records_misprint_is_not_copied() -> None:
     assert codes(line, known)[0] is Disagreement.TITLE
 
 
+def test_a_record_with_exchanged_names_corrects_nothing() -> None:
+    exchanged = (Name("Lin", "Zhao"), Name("Haoran", "Chen"))
+    known = replace(CHINESE, author=exchanged, title="Reading Characters in the Wild by Strokes")
+    line = "1. Reading Characters in the Wild by Strokes. Zhao, Lin and Chen, Haoran. CVPR 2020"
+    assert after(line, known) == line
+    right = replace(known, author=(Name("Hinton", "Geoffrey"), Name("Chen", "Haoran")))
+    wrong = line.replace("Zhao, Lin and Chen, Haoran", "Geoffrey, Hinton and Haoran, Chen")
+    assert after(wrong, right) == line.replace("Zhao, Lin", "Hinton, Geoffrey")
+
+
 def test_a_name_that_is_a_link_is_not_made_another_authors() -> None:
     line = "1. FitNets: Hints for Thin Deep Nets. [Ballas, Nicolas](https://x.org) et al. ICLR 2015"
     assert codes(line, FITNETS) == [Disagreement.SHORTENED]

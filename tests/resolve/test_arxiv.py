@@ -65,6 +65,16 @@ def only(answer: object) -> Record:
     return record
 
 
+def test_tex_in_titles_and_names_is_read() -> None:
+    typed = r"The $\alpha$-flow of Poincar\'e in \texttt{R}"
+    (answer,) = (
+        Arxiv().read(feed(entry(title=typed, authors=(r"Andr\'e Ma\c{c}on",))), [HINTON]).values()
+    )
+    work = only(answer).work
+    assert work.title == r"The $\alpha$-flow of Poincaré in R"
+    assert work.author == (Name("Maçon", "André"),)
+
+
 # --- the arxiv package ---------------------------------------------------------------------------
 
 

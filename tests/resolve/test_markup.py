@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdbib.resolve.markup import unmarked, whole_title
+from kdbib.resolve.markup import typeset, unmarked, whole_title
 
 ALPHA = (
     '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML" altimg="si1.svg">\n  <mml:mi>α</mml:mi>'
@@ -28,6 +28,14 @@ ALPHA = (
         (
             "<math><semantics><mi>x</mi><annotation>x</annotation></semantics></math>-nets",
             "x-nets",
+        ),
+        (
+            'Of <inline-formula><tex-math notation="LaTeX">$\\ell _{1}$ </tex-math></inline-formula>-nets',
+            r"Of $\ell _{1}$-nets",
+        ),
+        (
+            "Of <tex-math><![CDATA[\\documentclass{minimal}\\begin{document}$$x^2$$\\end{document}]]></tex-math>",
+            "Of $x^2$",
         ),
         ("One<br/>Two", "One Two"),
         ("Predicting <unk> when a < b and <s> ends", "Predicting <unk> when a < b and <s> ends"),
@@ -61,3 +69,23 @@ def test_nothing_grows_or_crashes(text: str) -> None:
 )
 def test_a_subtitle_is_told_once(title: str, subtitle: str, whole: str) -> None:
     assert whole_title(title, subtitle) == whole
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (r"The Poincar\'e map of Schr\"odinger", "The Poincaré map of Schrödinger"),
+        (r"\texttt{rivers}: Otters in \emph{R}", "rivers: Otters in R"),
+        (r"The $\alpha$-flow of K{\"a}hler", r"The $\alpha$-flow of Kähler"),
+        (r"{BERT} \& friends, 50\% off", "BERT & friends, 50% off"),
+        ("Rivers for $5 -- or 10%", "Rivers for $5 -- or 10%"),
+        (r"\'Eva Tardos and Paul Erd\H{o}s", "Éva Tardos and Paul Erdős"),
+    ],
+)
+def test_what_was_typed_for_tex_is_read(typed: str, read: str) -> None:
+    assert typeset(typed) == read
+
+
+@given(st.text(alphabet=st.sampled_from("\\{}$'\"aeH o%~^_-"), max_size=200))
+def test_no_tex_crashes_or_grows_without_end(text: str) -> None:
+    assert len(typeset(text, 100)) <= 100
