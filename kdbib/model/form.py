@@ -7,7 +7,7 @@ class Form(StrEnum):
     r"""The forms of texts that citations are read from.
 
     ``csl`` is CSL-JSON, ``yaml`` is Hayagriva, CITATION.cff or a list of papers, ``latex`` is a
-    ``.bbl`` or a document with ``\bibitem``.
+    ``.bbl`` or a document with ``\bibitem``, ``rst`` is reStructuredText.
     """
 
     markdown = "markdown"
@@ -20,6 +20,8 @@ class Form(StrEnum):
     endnote = "endnote"
     pubmed = "pubmed"
     latex = "latex"
+    rst = "rst"
+    org = "org"
 
     @property
     def is_corrected(self) -> bool:

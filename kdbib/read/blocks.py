@@ -9,6 +9,7 @@ out.
 
 import re
 
+from kdbib.model import Form
 from kdbib.read.bare import read_bare
 from kdbib.read.document import Document, Item, Paragraph, Table
 from kdbib.read.html import HtmlRegions, heading_of, is_markup, without_tags
@@ -41,8 +42,10 @@ class _Open:
 
 
 def read_blocks(source: SourceText) -> Document:
-    """The Document of a markdown file."""
-    return _Blocks(source).read()
+    """The Document of a file in markdown, reStructuredText or Org."""
+    if source.form is Form.rst:
+        return _RestBlocks(source).read()
+    return (_OrgBlocks if source.form is Form.org else _Blocks)(source).read()
 
 
 class _Blocks:
@@ -254,6 +257,79 @@ class _Blocks:
                 self.document.blocks.append(Paragraph(passage([line]), self.section, self.section))
         else:
             self.document.blocks.append(Paragraph(ended, self.section, self.section))
+
+
+_ADORNMENT = re.compile(r"([=\-~^\"'`:.*+#_<>])\1{2,}$")
+_REST_TARGET = re.compile(r"\.\. _((?:[^:\\`]|\\.){1,999}+): (\S+)$")
+_REST_NOTE = re.compile(r"\.\. (?=\[[^\[\]]{1,40}\] )|#\. ")
+_ORG_HEADING = re.compile(r"(\*+) +(.*)")
+
+
+class _RestBlocks(_Blocks):
+    """reStructuredText (https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html)."""
+
+    def __init__(self, source: SourceText) -> None:
+        super().__init__(source)
+        self.adornments: list[str] = []
+
+    def _special(self, line: int, text: str, place: int, column: int) -> int | None:
+        if not column and _ADORNMENT.match(text):
+            return self._adornment(line, text)
+        if target := _REST_TARGET.match(text):
+            self._end_paragraph()
+            label = target[1].replace("\\", "")
+            self.document.references.setdefault(normal_label(label), target[2])
+            return line + 1
+        if note := _REST_NOTE.match(text):
+            self._end_paragraph()
+            words = note.end()
+            if text[0] == "." and (number := MARKER.match(text, words)):
+                words = number.end()
+            marker = MARKER.match("- ")
+            if marker:
+                self._item(text, place, column, marker)
+            self.lines = [(text[words:], place + words)]
+            return line + 1
+        if text.startswith(".. "):
+            return self._directive(line, column)
+        return super()._special(line, text, place, column) if text[0] in ">[|" else None
+
+    def _adornment(self, line: int, text: str) -> int:
+        """The line under a heading, or over one."""
+        if self.lines and not self.items:
+            words = " ".join(line for line, _ in self.lines)
+            self.lines = []
+            self._heading(self._level(text[0]), words)
+        else:
+            self._end_paragraph()
+        return line + 1
+
+    def _level(self, char: str) -> int:
+        if char not in self.adornments:
+            self.adornments.append(char)
+        return self.adornments.index(char) + 1
+
+    def _directive(self, line: int, column: int) -> int:
+        """A directive or a comment, with the lines inside of it."""
+        self._end_paragraph()
+        for number in range(line + 1, len(self.source.line_starts)):
+            text, _, inside = self._content(number)
+            if text and inside <= column:
+                return number
+        return len(self.source.line_starts)
+
+
+class _OrgBlocks(_Blocks):
+    """Org (https://orgmode.org/worg/org-syntax.html)."""
+
+    def _special(self, line: int, text: str, place: int, column: int) -> int | None:
+        if not column and (heading := _ORG_HEADING.match(text)):
+            self._heading(len(heading[1]), heading[2])
+            return line + 1
+        if text.startswith(("#+", "# ", ":")) or text == "#":
+            self._end_paragraph()
+            return line + 1
+        return super()._special(line, text, place, column)
 
 
 def _front_matter(source: SourceText) -> int:

@@ -19,6 +19,9 @@ _BY_SUFFIX = {
     ".nbib": Form.pubmed,
     ".bbl": Form.latex,
     ".tex": Form.latex,
+    ".rst": Form.rst,
+    ".rest": Form.rst,
+    ".org": Form.org,
 }
 _BY_CONTENT = (
     (re.compile(r"\s*\[\s*\{\s*\""), Form.csl),

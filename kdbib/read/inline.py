@@ -36,6 +36,10 @@ _DESTINATION = re.compile(
     r"(?:\s++(?:\"[^\"()]{0,300}+\"|'[^'()]{0,300}+'))?\s*+\)"
 )
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]")
+# of reStructuredText and of Org, whose links look like nothing in markdown
+_RST_TARGET = re.compile(r"(?<!\s)\s{0,9}<([^<>\s]+)>$")
+_ORG_LINK = re.compile(r"\[\[((?:https?://|doi:|file:|\./)[^\[\]\s]++)\]\[([^\[\]]++)\]\]")
+_LONGEST_TARGET = 2_000
 _FIRST = (0,)
 _BLANKS = re.compile(r"(?<=\s\s)\s+")  # after two others
 _TICKS = re.compile(r"`+")
@@ -175,8 +179,21 @@ class _Scanner:
         if following == len(closing):
             return self._plain(position, ticks)
         end = closing[following]
+        if ticks == 1 and self.text.startswith("_", end + 1):
+            return self._link_of_rst(position + 1, end)
         self._put(self.text[position + ticks : end], position + ticks)
         return end + ticks
+
+    def _link_of_rst(self, start: int, end: int) -> int:
+        """```words <address>`_`` and ```label`_`` of reStructuredText."""
+        target = _RST_TARGET.search(self.text, max(start, end - _LONGEST_TARGET), end)
+        words = self.text[start : target.start() if target else end]
+        url = target[1] if target else self.references.get(normal_label(words), "")
+        if url:
+            self.links.append((len(self.words), len(self.words) + 1, url))
+        self._put(words, start)
+        after = end + 2
+        return after + 1 if self.text.startswith("_", after) else after
 
     def _address(self, position: int) -> int:
         """A bare address is a link, as GitHub has it."""
@@ -239,6 +256,10 @@ class _Scanner:
         return position + 2
 
     def _open(self, position: int) -> int:
+        if link := _ORG_LINK.match(self.text, position):
+            self.links.append((len(self.words), len(self.words) + 1, link[1]))
+            self._put(link[2], link.start(2))
+            return link.end()
         if link := _PLAIN_LINK.match(self.text, position):
             first = len(self.words)
             self._words(*link.span(1))
