@@ -15,7 +15,10 @@ cache = typer.Typer(
 
 @cache.command()
 def info(folder: CacheFolder = None) -> None:
-    """Show where the cache is, and what is in it."""
+    """Show where the cache is, and what is in it.
+
+    A citation that was corrected has a decision as it stood, and one as it stands now.
+    """
     from kdbib.cli.show import show_cache
     from kdbib.config import cache_folder
     from kdbib.http.answers import Answers
@@ -24,7 +27,8 @@ def info(folder: CacheFolder = None) -> None:
     where = cache_folder(folder, Path.cwd())
     resolutions = Resolutions(where / FILE_NAME)
     with closing(Answers(where if where.is_dir() else None)) as answers:
-        show_cache(where, answers.info(), len(resolutions))
+        papers = {key for _, key in resolutions.keyed_works()}
+        show_cache(where, answers.info(), len(resolutions), len(papers))
 
 
 @cache.command()

@@ -150,8 +150,8 @@ def show_parsed(read: Sequence[List], *, quiet: bool) -> None:
         console.print(plain(f"{one.file}: {total}"))
 
 
-def show_cache(folder: Path, info: Info, decisions: int) -> None:
-    """Where the cache is, and what is in it."""
+def show_cache(folder: Path, info: Info, decisions: int, papers: int) -> None:
+    """Where the cache is, and what is in it: answers, and ``decisions`` that found ``papers``."""
     console = terminal()
     console.print(plain(f"{folder}"))
     console.print(
@@ -159,7 +159,7 @@ def show_cache(folder: Path, info: Info, decisions: int) -> None:
     )
     for source, count in sorted(info.questions.items()):
         console.print(plain(f"  {source}: {counted(count, 'question')}"))
-    console.print(f"decisions: {decisions}")
+    console.print(f"decisions: {decisions}, which found {counted(papers, 'paper')}")
 
 
 def show_sources(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -80,7 +80,7 @@ def test_the_cache_can_be_looked_at_and_cleared(kdbib: Kdbib, folder: Path) -> N
         kdbib("enrich", "list.md", **databases.environment())
     shown = kdbib("cache", "info").stdout
     assert str(folder / "cache") in shown
-    assert "decisions: 18" in shown
+    assert ", which found 18 papers" in shown
     assert "semantic_scholar: " in shown
     assert kdbib("cache", "clear").returncode == 0
     assert "answers: 0 (0 found, 0 missing)" in kdbib("cache", "info").stdout
