@@ -51,6 +51,7 @@ _NO_PAPERS = frozenset(
     paratext erratum retraction supplementarymaterials libguides
     """.split()
 )
+_DATA = frozenset(("dataset", "database"))
 _PAPERS = frozenset(("journal-article", "proceedings-article", "book-chapter", "article"))
 """What most records are, which is seen at once."""
 _SAME_WORK = frozenset({"newversion", "newedition"})
@@ -192,6 +193,15 @@ def rule_against(suspect: Suspect) -> Rule | None:
         if rule.holds(suspect):
             return rule
     return None
+
+
+def is_data(kind: str) -> bool:
+    """Whether a source's word for a type is that of data, which are a work where they are cited.
+
+    >>> is_data("Dataset"), is_data("component")
+    (True, False)
+    """
+    return _squeezed(kind) in _DATA
 
 
 def rule_between(cited: str, suspect: Suspect) -> Rule | None:

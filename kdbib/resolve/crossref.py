@@ -203,7 +203,7 @@ def _by_doi(items: Sequence[msgspec.Raw], batch: Sequence[Question]) -> dict[Que
         elif message is None:
             known[named.doi.lower()] = _OTHER_SHAPE
         else:
-            paper = _paper(message)
+            paper = _paper(message, by_doi=True)
             known[named.doi.lower()] = Found((paper,)) if paper else Missing()
     return {question: known.get(question.value.lower(), otherwise) for question in batch}
 
@@ -216,6 +216,6 @@ def _decoded(item: msgspec.Raw, shape: type[T]) -> T | None:
         return None
 
 
-def _paper(message: Message) -> Record | None:
-    found = record(message)
+def _paper(message: Message, *, by_doi: bool = False) -> Record | None:
+    found = record(message, by_doi=by_doi)
     return found if isinstance(found, Record) else None

@@ -20,6 +20,7 @@ _TYPES = {
     "standard": "standard",
     "other": "document",
 }
+_DATA = {"dataset": "dataset", "database": "dataset"}
 SEARCHED = ",".join(f"type:{name}" for name in _TYPES)
 """The filter of a search that leaves everything out that can't be a paper."""
 
@@ -30,4 +31,4 @@ def csl_type(theirs: str) -> str:
     >>> csl_type("proceedings-article")
     'paper-conference'
     """
-    return _TYPES.get(theirs, "document")
+    return _TYPES.get(theirs) or _DATA.get(theirs, "document")

@@ -14,7 +14,7 @@ import msgspec
 from kdbib.http.plain import plain
 from kdbib.model import Identifier, Name, Record, Scheme, Work, identifier
 from kdbib.model.work import PREPRINT_TYPE
-from kdbib.resolve.bad_records import Rule, Suspect, rule_against
+from kdbib.resolve.bad_records import Rule, Suspect, is_data, rule_against
 from kdbib.resolve.crossref_container import Container, container
 from kdbib.resolve.crossref_dates import Date, Day, day, issued, occasion, told
 from kdbib.resolve.crossref_types import csl_type
@@ -77,9 +77,10 @@ class Message(msgspec.Struct, rename="kebab"):
     updated_by: list[_Update] | None = None
 
 
-def record(message: Message) -> Record | Rule | None:
+def record(message: Message, *, by_doi: bool = False) -> Record | Rule | None:
     """The work that a record describes; the rule that says that it isn't the paper; None: no title.
 
+    Data are believed only ``by_doi``, asked for as they were cited: they share titles with papers.
     What it tells besides is among the origins: ``print: 2020-01``, ``online: 2019-06-02``,
     ``retraction: 10.1155/... (retraction-watch)``, ``is-preprint-of: 10.1016/...``,
     ``series: Lecture Notes in Computer Science``.
@@ -88,7 +89,9 @@ def record(message: Message) -> Record | Rule | None:
     if not titles or not own or own.scheme != Scheme.DOI:
         return None
     notices = tuple(_notices(message)) if message.update_to else ()
-    if rule := rule_against(Suspect(titles[0], own.value.lower(), message.type or "", notices)):
+    suspect = Suspect(titles[0], own.value.lower(), message.type or "", notices)
+    cited_data = by_doi and is_data(suspect.kind)
+    if not cited_data and (rule := rule_against(suspect)):
         return rule
     mark = marked(titles[0])
     within = _container(message, own.value)

@@ -165,5 +165,5 @@ def _read(item: msgspec.Raw) -> tuple[str, Answer]:
             return msgspec.json.decode(item, type=_Named).id.lower(), _OTHER_SHAPE
         except _UNREADABLE:
             return "", _OTHER_SHAPE
-    found = record(resource.id, resource.attributes)
+    found = record(resource.id, resource.attributes, by_doi=True)
     return resource.id.lower(), Found((found,)) if isinstance(found, Record) else Missing()

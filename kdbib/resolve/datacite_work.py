@@ -12,7 +12,7 @@ from typing import Any
 from kdbib.http.plain import plain
 from kdbib.model import Identifier, Name, Record, Scheme, Work, identifier
 from kdbib.model.work import PREPRINT_TYPE
-from kdbib.resolve.bad_records import Rule, Suspect, rule_against
+from kdbib.resolve.bad_records import Rule, Suspect, is_data, rule_against
 from kdbib.resolve.datacite_shape import Attributes, Creator, Types
 from kdbib.resolve.markup import typeset, unmarked, whole_title
 from kdbib.resolve.names import name
@@ -30,6 +30,7 @@ _TYPES = {
     "dissertation": "thesis",
     "report": "report",
     "standard": "standard",
+    "dataset": "dataset",
     "software": "software",
     "computationalnotebook": "software",
 }
@@ -53,9 +54,10 @@ _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\
 _CATEGORY = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]{2,20})?)\)$")
 
 
-def record(doi: str, attributes: Attributes) -> Record | Rule | None:
+def record(doi: str, attributes: Attributes, *, by_doi: bool = False) -> Record | Rule | None:
     """The work that a record describes; the rule that says that it isn't the paper; None: no title.
 
+    Data are believed only ``by_doi``, asked for as they were cited: they share titles with papers.
     Among the origins are arXiv's comment (``comment: ...``), as arXiv itself tells it, and related
     works (``IsVersionOf: 10.1214/10-aoas397``).
     """
@@ -63,7 +65,9 @@ def record(doi: str, attributes: Attributes) -> Record | Rule | None:
     if not title or not own:
         return None
     types = attributes.types or Types()
-    if rule := rule_against(Suspect(title, doi.lower(), types.resource_type_general or "")):
+    suspect = Suspect(title, doi.lower(), types.resource_type_general or "")
+    cited_data = by_doi and is_data(suspect.kind)
+    if not cited_data and (rule := rule_against(suspect)):
         return rule
     mark, of_arxiv = marked(title), own.scheme == Scheme.ARXIV
     comment = _comment(attributes) if of_arxiv else ""

@@ -364,3 +364,15 @@ def test_no_value_makes_reading_crash(name: str, value: Any) -> None:
     except msgspec.MsgspecError:
         return
     record(decoded)
+
+
+@pytest.mark.parametrize("kind", ["dataset", "database"])
+def test_data_are_a_work_where_they_are_cited_by_their_doi(kind: str) -> None:
+    said = message(type=kind, title=["Data from: Otters of the north"])
+    given_ = msgspec.convert(said, Message)
+    assert isinstance(record(given_), Rule)
+    found = record(given_, by_doi=True)
+    assert isinstance(found, Record)
+    assert (found.work.type, found.work.title) == ("dataset", "Data from: Otters of the north")
+    component = msgspec.convert(message(type="component"), Message)
+    assert isinstance(record(component, by_doi=True), Rule)
