@@ -34,6 +34,7 @@ _AFFILIATION = re.compile(
 # a paragraph whose first words may be set off
 _BEGINS_MARKED = re.compile(r"[\W\d]*?[*_\[<!&\"“„«「『《]")
 _LONGEST_PARAGRAPH = 3000  # characters of a paragraph that may be an entry
+_TITLE = 3  # words of a heading that may be a title
 _LONGEST = 50_000  # characters, markup among them, that an entry may have
 
 
@@ -81,6 +82,8 @@ class Entries:
                 yield block
                 last = None
                 continue
+            if last and isinstance(block, Paragraph) and self._names_the_link(last, block):
+                continue
             if last and (parts := self._details(last, block, open_paragraph=open_paragraph)):
                 self._absorb(last, parts)
                 continue
@@ -124,7 +127,9 @@ class Entries:
         if passage is None or len(passage.text) > _LONGEST_PARAGRAPH:
             return None
         read = self._read(heading.passage)
-        if not (read.is_entry and (read.reading.venue or read.reading.year)):
+        dated = read.reading.venue, read.reading.year
+        long = len(read.reading.title_text.split()) >= _TITLE
+        if not (read.is_entry and any(dated)) and not (long and all(dated)):
             return None
         below = self._part(passage, part=True)
         links = [kind for _, kind in below.forms.base.links]
@@ -196,6 +201,23 @@ class Entries:
         part = self._part(block.passage, part=True)
         reading = part.forms.choose()
         return [part] if reading.form == "names" and reading.score >= 2.5 else []
+
+    def _names_the_link(self, draft: Draft, block: Paragraph) -> bool:
+        """Take in the paragraph that says whose paper it is, where the entry so far is a link."""
+        what, passage = draft.said, block.passage
+        if not draft.is_paragraph or what.authors or what.venue or what.year:
+            return False
+        is_next = block.section == (draft.below or draft.section) and not block.is_heading
+        if not is_next or not what.leads_to_paper or len(passage.text) > _LONGEST_PARAGRAPH:
+            return False
+        read = self._read(passage)
+        below = read.said
+        if not (read.is_entry and below.authors) or below.links or below.identifiers:
+            return False
+        draft.said = below.with_details(what)
+        draft.end = passage.end
+        draft.parts = [self._part(passage, part=False)]
+        return True
 
     def _absorb(self, draft: Draft, parts: Iterable[Part]) -> None:
         for part in parts:
