@@ -17,8 +17,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from kdbib.cli.lint_output import read_documents
 from kdbib.cli.lint_records import with_records
+
+from kdbib.cli.lint_output import read_documents
 from kdbib.corpus.textfile import read_lines
 from kdbib.linter import check
 from kdbib.linter.codes import RULES

@@ -21,8 +21,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kdbib.cli.lint_output import read_documents
 from kdbib.cli.lint_records import with_records
+
+from kdbib.cli.lint_output import read_documents
 from kdbib.linter import Document, check
 from kdbib.linter.codes import RULES
 from kdbib.model import Diagnostic

@@ -23,10 +23,9 @@ from kdbib.cli.screen import Colour
 from kdbib.errors import UsageError
 
 if TYPE_CHECKING:
+    from kdbib.api import Looking, Parsed
     from kdbib.cli.destinations import Destination, Wanted
-    from kdbib.cli.looking import Looking
     from kdbib.cli.show import Screen
-    from kdbib.pipeline import Outcome, Setting
     from kdbib.read import List
 
 _OUTPUTS = "What is written"
@@ -173,12 +172,13 @@ def enrich(
 
         kdbib enrich README.md --check
     """
+    from kdbib.api import Looking, corpora_of, enriched, sources_of
     from kdbib.cli.destinations import STDOUT, Kind, Wanted
-    from kdbib.cli.looking import Looking, corpora_of, sources_of
     from kdbib.cli.outputs import compose, print_diffs, stale, to_correct, write
     from kdbib.cli.show import Screen
+    from kdbib.config import cache_folder
     from kdbib.model import Status
-    from kdbib.pipeline.corrected import keep_corrected, not_written
+    from kdbib.pipeline.corrected import not_written
 
     statuses = {_status(name, Status) for name in fail_on or []}
     named = frozenset(name for name in (*Kind, "output_dir") if _is_named(context, name))
@@ -195,15 +195,29 @@ def enrich(
         verbose=verbose,
         offline=offline,
     )
-    looking = Looking(corpora_of(corpus or []), sources_of(source or []), cache, refresh, offline)
-    read = _read(lists, screen, stdin_filename)
+    looking = Looking(
+        corpora_of(corpus or []),
+        sources_of(source or [], "--source"),
+        cache_folder(cache, Path.cwd()),
+        refresh,
+        offline,
+        thorough=bool(source),
+        final=check,
+        keeping=writes,
+    )
+    parsed = _read(lists, screen, stdin_filename)
+    read = [(one.list, one.data) for one in parsed]
     places = _places(wanted, read, looking, screen, writes=writes)
-    with looking.setting(thorough=bool(source), final=check, keeping=writes) as setting:
-        outcome = _resolved(read, setting, screen, keep_unresolved=keep_unresolved)
+    with screen.progress() as on_progress:
+        try:
+            outcome = enriched(
+                parsed, looking, keep_unresolved=keep_unresolved, on_progress=on_progress
+            ).outcome
+        except KeyboardInterrupt:
+            sys.stderr.write("kdbib: interrupted; what was answered is kept in the cache\n")
+            raise typer.Exit(130) from None
     outputs, problems = compose(places, wanted, read, outcome.entries)
     problems += not_written(outcome.entries)
-    if writes:
-        keep_corrected(read, outcome.entries, setting.resolutions)
     if diff:
         print_diffs(outputs)
     done, refused = write(outputs, wanted, looking.written) if writes else ([], [])
@@ -220,20 +234,18 @@ def enrich(
         raise typer.Exit(3)
 
 
-def _read(
-    lists: Sequence[str], screen: "Screen", stdin_filename: str | None
-) -> "list[tuple[List, bytes]]":
-    """The lists with their bytes, without those that kdbib wrote itself."""
+def _read(lists: Sequence[str], screen: "Screen", stdin_filename: str | None) -> "list[Parsed]":
+    """The lists, without those that kdbib wrote itself."""
+    from kdbib.api import read_file
     from kdbib.cli.destinations import without_own
     from kdbib.cli.left_over import tell_leftovers
-    from kdbib.read import read_list
 
     lists, own = without_own(lists)
     for path in own:
         screen.tell(f"{path} is passed over: it is kdbib's own")
-    read = [read_list(path, stdin_filename) for path in lists]
-    for one, data in () if screen.quiet else read:
-        tell_leftovers(one, data)
+    read = [read_file(path, stdin_filename) for path in lists]
+    for one in () if screen.quiet else read:
+        tell_leftovers(one.list, one.data)
     return read
 
 
@@ -256,30 +268,6 @@ def _places(
     for why in refused.values():
         screen.tell(why)
     return [place for place in places if place not in refused]
-
-
-def _resolved(
-    read: "Sequence[tuple[List, bytes]]",
-    setting: "Setting",
-    screen: "Screen",
-    *,
-    keep_unresolved: bool | None,
-) -> "Outcome":
-    from dataclasses import replace
-
-    from kdbib.pipeline import resolve
-    from kdbib.pipeline.bibliography import keyed
-    from kdbib.pipeline.corrected import writable
-
-    citations = [citation for one, _ in read for citation in one.citations]
-    with screen.progress() as on_progress:
-        try:
-            outcome = resolve(citations, replace(setting, on_progress=on_progress))
-        except KeyboardInterrupt:
-            sys.stderr.write("kdbib: interrupted; what was answered is kept in the cache\n")
-            raise typer.Exit(130) from None
-    entries = writable(read, outcome.entries)
-    return replace(outcome, entries=keyed(entries, keep_unresolved=keep_unresolved))
 
 
 def _is_named(context: typer.Context, parameter: str) -> bool:

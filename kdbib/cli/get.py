@@ -13,7 +13,7 @@ from kdbib.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kdbib.model import Citation, Entry, Work
+    from kdbib.model import Work
 
 _LONGEST = 100
 _MOST = 10_000  # lines of standard input
@@ -83,33 +83,31 @@ def get(
 
         kdbib get "Hinton, Vinyals, Dean: Distilling the knowledge in a neural network, 2015"
     """
-    from kdbib.model import Status
-    from kdbib.read.wanted import read_wanted
+    import platformdirs
 
-    wanted = [(text, read_wanted(text)) for text in _lines(what or ["-"])]
+    from kdbib.api import get as found_for
+    from kdbib.api import sources_of
+    from kdbib.model import Status
+
+    wanted = list(_lines(what or ["-"]))
     if not wanted:
         sys.stderr.write("kdbib get: nothing was asked for\n")
         raise typer.Exit(2)
-    found = iter(
-        _looked_up(
-            [read for _, read in wanted if not isinstance(read, str)],
-            source=source,
-            offline=offline,
-            corpus=corpus,
-            cache=cache,
-            refresh=refresh,
-            brief=not complete,
-        )
+    sources_of(source or [], "--source")
+    found = found_for(
+        *wanted,
+        complete=complete,
+        sources=source or [],
+        corpus=corpus or [],
+        cache=cache or platformdirs.user_cache_path("kdbib"),
+        offline=offline,
+        refresh=refresh,
     )
-    works: list[Work] = []
-    statuses: set[Status] = set()
-    for text, read in wanted:
-        entry = None if isinstance(read, str) else next(found)
-        statuses.add(entry.status if entry else Status.NOT_FOUND)
-        if entry and entry.work:
-            works.append(entry.work)
-        else:
-            _tell(text, _reason(entry) if entry else str(read))
+    for text, entry in zip(wanted, found.entries, strict=True):
+        if not entry.work:
+            _tell(text, entry.reason)
+    works = [entry.work for entry in found.entries if entry.work]
+    statuses = {entry.status for entry in found.entries}
     _print(works, format_, ascii_=ascii_)
     if statuses - {Status.MATCHED, Status.UNKNOWN}:
         raise typer.Exit(1)
@@ -125,59 +123,6 @@ def _lines(what: "Sequence[str]") -> "Iterator[str]":
             continue
         lines = sys.stdin.buffer.read(_MOST * 1000).decode("utf-8", "replace").splitlines()
         yield from (line.strip() for line in lines[:_MOST] if line.strip())
-
-
-def _looked_up(
-    citations: "Sequence[Citation]",
-    *,
-    source: list[str] | None,
-    offline: bool,
-    corpus: list[str] | None,
-    cache: Path | None,
-    refresh: bool,
-    brief: bool,
-) -> "Sequence[Entry]":
-    """What becomes of the citations. Answers are kept in the user's cache, decisions nowhere."""
-    from contextlib import closing
-
-    import platformdirs
-
-    from kdbib.cli.looking import connect, corpora_of, sources_of
-    from kdbib.http.answers import Answers
-    from kdbib.pipeline import Setting, resolve
-    from kdbib.resolutions import Resolutions
-
-    if not citations:
-        return ()
-    folder = cache or platformdirs.user_cache_path("kdbib")
-    with closing(Answers(folder)) as answers:
-        setting = Setting(
-            corpora=corpora_of(corpus or []),
-            sources=sources_of(source or []),
-            connect=connect,
-            answers=answers,
-            resolutions=Resolutions(None),
-            refresh=refresh,
-            offline=offline,
-            thorough=bool(source),
-            brief=brief,
-        )
-        return resolve(citations, setting).entries
-
-
-def _reason(entry: "Entry") -> str:
-    """Why there is no work, in words for a person."""
-    from kdbib.model import Scheme, Status
-
-    if entry.status is Status.NOT_FOUND and entry.citation.title is None:
-        named = ", ".join(str(found) for found, _ in entry.citation.identifiers)
-        if entry.citation.identifier(Scheme.OPENREVIEW) and entry.reason == "not in the corpus":
-            return (
-                f"not in the corpus, and OpenReview tells who {named} is only to those who have an"
-                " account (OPENREVIEW_TOKEN); give the title"
-            )
-        return f"nobody knows {named}: {entry.reason}"
-    return entry.reason or entry.status.value
 
 
 def _tell(text: str, reason: str) -> None:

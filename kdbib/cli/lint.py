@@ -1,6 +1,8 @@
 """``kdbib lint``: what is wrong where in a list, and how it is put right."""
 
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,8 +11,8 @@ from kdbib.cli.options import CacheFolder, ColourWanted, Corpora, Quiet, StdinFi
 from kdbib.cli.screen import Colour
 
 if TYPE_CHECKING:
-    from kdbib.linter import Document
-    from kdbib.linter.registry import Rule
+    from kdbib.api import Linted
+    from kdbib.pipeline import OnProgress
 
 _RULES = "Which rules"
 _FIXES = "Fixes"
@@ -111,65 +113,54 @@ def lint(
 
         kdbib lint README.md --select KB1,KB2 --format github
     """
-    from kdbib.cli.lint_output import Report, read_documents
-    from kdbib.linter import check, selected
-    from kdbib.linter.codes import RULES
-    from kdbib.linter.fixes import offered
+    from kdbib.api import Looking, corpora_of, linted, rules_of, sources_of
+    from kdbib.cli.lint_output import Report, read_lists
+    from kdbib.config import cache_folder
 
-    chosen = selected(RULES, _codes(select), _codes(ignore))
-    if offline and "KB708" not in _codes(select):  # not in a corpus is not nowhere
-        chosen = [rule for rule in chosen if rule.code != "KB708"]
-    documents, read = read_documents(files, stdin_filename, quiet=quiet)
-    partly = False
+    chosen = rules_of(select or [], ignore or [], offline=offline)
+    read = read_lists(files, stdin_filename, quiet=quiet)
+    looking = None
     if resolve:
-        from kdbib.cli.lint_records import with_records
-
-        documents, partly = with_records(
-            documents, read, corpus or [], offline, cache, quiet=quiet, keeping=not diff
+        looking = Looking(
+            corpora_of(corpus or []),
+            sources_of([]),
+            cache_folder(cache, Path.cwd()),
+            offline=offline,
+            keeping=not diff,
         )
+    with _progress(quiet=quiet) if resolve else nullcontext() as on_progress:
+        found = linted(read, chosen, looking, on_progress)
     report = Report(format_.value, chosen, unsafe=unsafe_fixes, quiet=quiet)
     if fix or diff:
-        if _fix(report, documents, chosen, unsafe=unsafe_fixes, diff=diff):
+        if _fix(report, found, unsafe=unsafe_fixes, diff=diff):
             raise typer.Exit(1)
     else:
-        for document in documents:
-            report.add(document, offered(document, check(document, chosen)))
+        for document in found.documents:
+            report.add(document, found.found(document))
         report.show()
     if report.left:
         raise typer.Exit(1)
-    if partly:
+    if found.partly:
         raise typer.Exit(3)
 
 
-def _fix(
-    report: "object", documents: "list[Document]", rules: "list[Rule]", *, unsafe: bool, diff: bool
-) -> bool:
+def _progress(*, quiet: bool) -> "AbstractContextManager[OnProgress | None]":
+    from kdbib.cli.show import Screen
+
+    return Screen(quiet=quiet).progress()
+
+
+def _fix(report: "object", found: "Linted", *, unsafe: bool, diff: bool) -> bool:
     """Fix the documents, or show how; whether something would change."""
     from kdbib.cli.lint_output import Report, show_diff, write_fixed
-    from kdbib.linter.fixes import fix
 
     assert isinstance(report, Report)  # noqa: S101 - typed so only to import late
-    fixed = [(document, fix(document, rules, unsafe=unsafe)) for document in documents]
+    fixed = found.fixes(unsafe=unsafe)
     if diff:
         differ = [show_diff(document, one) for document, one in fixed]
         return any(differ)
     for document, one in fixed:
         write_fixed(document, one)
         report.add_fixed(document, one)
-    report.show(to_stderr=any(document.name == "<stdin>" for document in documents))
+    report.show(to_stderr=any(document.name == "<stdin>" for document in found.documents))
     return False
-
-
-def _codes(given: list[str] | None) -> list[str]:
-    """Codes and names, given with commas or one by one; an unknown one is wrong usage."""
-    from kdbib.errors import UsageError
-    from kdbib.linter.codes import RULES, rule_named
-
-    codes = []
-    for code in (part.strip() for one in given or [] for part in one.split(",")):
-        found = rule_named(code)
-        prefix = code.upper()
-        if code and not found and not any(rule.code.startswith(prefix) for rule in RULES):
-            raise UsageError(f"there is no rule {code!r}; `kdbib rule` shows all")
-        codes += [found.code if found else prefix] if code else []
-    return codes

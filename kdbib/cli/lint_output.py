@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from kdbib.api import Parsed, read_file
 from kdbib.cli.left_over import tell_leftovers
 from kdbib.cli.screen import in_colour
 from kdbib.config import refuse_to_leave
@@ -14,7 +15,6 @@ from kdbib.linter.fixes import Fixed
 from kdbib.linter.registry import Rule
 from kdbib.linter.show.text import WIDTH, as_text, harmless, summary
 from kdbib.model import Diagnostic
-from kdbib.read import List, read_list
 from kdbib.read.source import SourceText
 from kdbib.write.files import replace
 from kdbib.write.markdown import unified_diff
@@ -23,23 +23,21 @@ _STDIN = "<stdin>"
 _BESIDE, _NARROWEST = 14, 40
 
 
-def read_documents(
+def read_lists(
     files: list[str], stdin_filename: str | None = None, *, quiet: bool = False
-) -> tuple[list[Document], list[List]]:
-    """The documents of the files; raises UsageError if one can't be read.
+) -> list[Parsed]:
+    """The files as they were read; raises UsageError if one can't be.
 
     What belongs to no citation is told, unless it is to be ``quiet``.
     """
     if len(set(files)) < len(files):
         raise UsageError("a FILE is named twice")
-    documents, lists = [], []
+    read = []
     for path in files:
-        read, data = read_list(path, stdin_filename)
-        documents.append(Document(SourceText(data, read.file, read.form), read))
+        read.append(read_file(path, stdin_filename))
         if not quiet:
-            tell_leftovers(read, data)
-        lists.append(read)
-    return documents, lists
+            tell_leftovers(read[-1].list, read[-1].data)
+    return read
 
 
 class Report:

@@ -25,17 +25,16 @@ def parse(
 
         kdbib parse README.md --format json | jq '.[].title'
     """
+    from kdbib.api import read_file
     from kdbib.cli.left_over import tell_leftovers
     from kdbib.cli.screen import show_json
     from kdbib.cli.show import show_parsed
-    from kdbib.read import read_list
     from kdbib.write.results import citation_json
 
-    texts = [read_list(path, stdin_filename) for path in lists]
-    read = [one for one, _ in texts]
+    read = [read_file(path, stdin_filename) for path in lists]
     if format_ is Format.json:
         show_json([citation_json(citation) for one in read for citation in one.citations])
     else:
-        show_parsed(read, quiet=quiet)
-    for one, data in () if quiet else texts:
-        tell_leftovers(one, data)
+        show_parsed([one.list for one in read], quiet=quiet)
+    for one in () if quiet else read:
+        tell_leftovers(one.list, one.data)

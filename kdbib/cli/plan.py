@@ -1,6 +1,7 @@
 """``kdbib plan``: what ``enrich`` would ask of whom, before anything is sent."""
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -47,17 +48,21 @@ def plan(
 
         kdbib plan README.md --source dblp --format json
     """
-    from kdbib.cli.looking import Looking, corpora_of, sources_of
+    from kdbib.api import Looking, corpora_of, sources_of
     from kdbib.cli.screen import show_json
+    from kdbib.config import cache_folder
     from kdbib.pipeline import plan_of
     from kdbib.read import read_list
 
     citations = [
         citation for path in lists for citation in read_list(path, stdin_filename)[0].citations
     ]
-    sources = [] if offline else sources_of(source or [])
-    looking = Looking(corpora_of(corpus or []), sources, cache, refresh)
-    with looking.setting(thorough=bool(source), keeping=False) as setting:
+    sources = [] if offline else sources_of(source or [], "--source")
+    folder = cache_folder(cache, Path.cwd())
+    looking = Looking(
+        corpora_of(corpus or []), sources, folder, refresh, thorough=bool(source), keeping=False
+    )
+    with looking.setting() as setting:
         planned = plan_of(citations, setting)
     if format_ is Format.json:
         show_json(_as_json(planned))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,24 +51,29 @@ def verify(
 
         kdbib verify paper.txt --format json
     """
-    from dataclasses import replace
-
-    from kdbib.cli.looking import Looking, corpora_of, sources_of
+    from kdbib.api import Looking, corpora_of, sources_of
     from kdbib.cli.screen import show_json
     from kdbib.cli.show import Screen
+    from kdbib.config import cache_folder
     from kdbib.pipeline import resolve
     from kdbib.read import read_list
     from kdbib.verification import Word
     from kdbib.verification import verify as verified
 
     citations = [one for path in lists for one in read_list(path, stdin_filename)[0].citations]
-    looking = Looking(corpora_of(corpus or []), sources_of(source or []), cache, offline=offline)
+    looking = Looking(
+        corpora_of(corpus or []),
+        sources_of(source or [], "--source"),
+        cache_folder(cache, Path.cwd()),
+        offline=offline,
+        thorough=bool(source),
+    )
     screen = Screen(quiet=quiet)
     with (
-        looking.setting(thorough=bool(source)) as setting,
         screen.progress() as on_progress,
+        looking.setting(on_progress) as setting,
     ):
-        outcome = resolve(citations, replace(setting, on_progress=on_progress))
+        outcome = resolve(citations, setting)
     found = [verified(entry, asked=not offline) for entry in outcome.entries]
     counts = Counter(one.word for one in found)
     if format_ is Format.json:

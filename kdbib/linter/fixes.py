@@ -49,7 +49,7 @@ def fix(document: Document, rules: Sequence[Rule], *, unsafe: bool = False) -> F
         if kept:
             fixed += kept
             refused = set()  # in another text, another try
-            document = read_document(_after(data, kept), document.name)
+            document = read_document(_after(data, kept), document.name, form=document.form)
             found = check(document, of_text)
     unfixed = set(from_records).difference(fixed, found)
     left = sorted({*offered(document, found), *unfixed}, key=lambda one: (one.span, one.code))
@@ -194,7 +194,7 @@ def _lines(one: Diagnostic) -> set[int]:
 
 def _worse(document: Document, chosen: Sequence[Diagnostic], *, unsafe: bool) -> frozenset[int]:
     edits = sorted({edit for one in chosen if one.fix for edit in one.fix.edits})
-    after = read_document(applied(document.source.data, edits), document.name)
+    after = read_document(applied(document.source.data, edits), document.name, form=document.form)
     return worse_than(document, after, edits, unsafe=unsafe)
 
 

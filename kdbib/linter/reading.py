@@ -1,12 +1,17 @@
 """From the bytes of a file to a Document."""
 
 from kdbib.linter.document import Document
-from kdbib.model import Entry
+from kdbib.model import Entry, Form
 from kdbib.read import read_text
 from kdbib.read.source import SourceText
 
 
-def read_document(data: bytes, name: str, entries: tuple[Entry, ...] | None = None) -> Document:
-    """The Document of a file's bytes; ``entries`` are its citations with their works."""
-    source = SourceText(data, name)
+def read_document(
+    data: bytes, name: str, entries: tuple[Entry, ...] | None = None, form: Form | None = None
+) -> Document:
+    """The Document of a file's bytes; ``entries`` are its citations with their works.
+
+    ``form`` is what it is written in, if that is known.
+    """
+    source = SourceText(data, name, form)
     return Document(source, read_text(source), entries)

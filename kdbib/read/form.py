@@ -30,6 +30,8 @@ _BY_CONTENT = (
     (re.compile(r"\s*PMID- \d"), Form.pubmed),
 )
 """What the beginning of a text tells, where a name doesn't: of standard input, say."""
+SUFFIXES = (*_BIBTEX, *_MARKDOWN, *_PLAIN, *_BY_SUFFIX)
+"""How the names of lists end."""
 _BIBTEX_ENTRY = re.compile(
     r"^[ \t]*@(?!comment)[a-z]{2,20}[ \t]*[{(]", re.IGNORECASE | re.MULTILINE
 )

@@ -23,12 +23,12 @@ KILLS = int(os.environ.get("KDBIB_TEST_KILLS", "6"))
 LATENCIES = int(os.environ.get("KDBIB_TEST_LATENCIES", "3"))
 DATABASES = ("arxiv", "semantic_scholar", "crossref", "dblp", "openalex", "datacite", "acl")
 WITHOUT_WAITING = """
-import kdbib.cli.looking
+import kdbib.api
 from kdbib.corpus.memory import MemoryCorpus
 from kdbib.http.policy import Policy
 spacing = Policy.spacing
 Policy.spacing = lambda self, *, with_key: 0.01 * spacing(self, with_key=with_key)
-kdbib.cli.looking.embedded = lambda: MemoryCorpus("nothing", ())
+kdbib.api.embedded = lambda: MemoryCorpus("nothing", ())
 from kdbib.cli import main
 main()
 """

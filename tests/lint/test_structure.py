@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kdbib.cli.lint_output import read_documents
+import kdbib
 from kdbib.linter import check
 from kdbib.linter.codes import RULES
 from tests.lint.support import DEFINITIONS, HABITS, fixed, shown
@@ -120,6 +120,6 @@ def test_a_file_in_another_encoding_and_damaged_bytes_are_told(tmp_path: Path) -
         ("@misc{a, title={Größe}}\n".encode(), []),
     ):
         path.write_bytes(data)
-        (document,), _ = read_documents([str(path)])
+        (document,) = kdbib.lint(path).documents
         found = [one for one in check(document, RULES) if one.code == "KB631"]
         assert [f"{one.span.line}:{one.span.column} {one.message}" for one in found] == expected
