@@ -72,7 +72,8 @@ class Arxiv:
     def read(self, answer: bytes, batch: Sequence[Question]) -> dict[Question, Answer]:
         """What a feed says to a batch.
 
-        Entries come in any order, and ids that arXiv doesn't know are just not there. Raises
+        Entries come in any order, and ids that arXiv doesn't know are just not there, though some
+        versions of its API count them in ``totalResults``. Raises
         BadAnswer where it is no whole feed, Refused where one entry spoils it for the others: an
         ``Error`` entry, or one that can't be read.
         """
@@ -86,7 +87,7 @@ class Arxiv:
         known = {
             _key(record.work.identifier("arxiv") or ""): record for record in records if record
         }
-        return {question: _told(question, known, otherwise) for question in batch}
+        return {question: _told(question, known) for question in batch}
 
 
 def _base() -> str:
@@ -157,12 +158,12 @@ def _key(value: str) -> str:
     return re.sub(r"\.[A-Z]{2}/", "/", value)
 
 
-def _told(question: Question, known: Mapping[str, Record], otherwise: Answer) -> Answer:
+def _told(question: Question, known: Mapping[str, Record]) -> Answer:
     asked = identifier.arxiv(question.value)
     if not asked:
         return Failed(f"{plain(question.value, 40)} is no arXiv id")
     record = known.get(_key(asked.value))
-    return Found((record,)) if record else otherwise
+    return Found((record,)) if record else Missing()
 
 
 def _record(result: "arxiv.Result") -> Record | None:

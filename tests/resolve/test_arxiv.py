@@ -75,6 +75,14 @@ def test_tex_in_titles_and_names_is_read() -> None:
     assert work.author == (Name("Maçon", "André"),)
 
 
+@pytest.mark.parametrize("total", [1, 2])
+def test_an_unknown_id_is_missing_whether_it_is_counted_or_not(total: int) -> None:
+    unknown = Question("arxiv", "2001.99999")
+    answers = Arxiv().read(feed(entry(), total=total), [HINTON, unknown])
+    assert only(answers[HINTON]).work.identifier("arxiv") == "1503.02531"
+    assert answers[unknown] == Missing()
+
+
 # --- the arxiv package ---------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from kdbib.model import Identifier, Name, Record, Scheme, Work
 from kdbib.resolve.base import TITLE, WORDS, Answer, Failed, Found, Missing, Question
 from kdbib.resolve.semantic_scholar import SemanticScholar
 from kdbib.resolve.titles import Crowded
+from tests.support.databases import serve
 
 # answers of the real API may not be passed on: whoever has some can say where
 BESIDE = Path(__file__).parents[3] / "shared" / "fixtures"
@@ -203,6 +204,18 @@ def test_the_order_is_that_of_the_ids_and_null_is_missing() -> None:
     assert isinstance(first, Found)
     assert unknown == Missing()
     assert isinstance(strange, Failed)
+
+
+def test_where_no_id_is_known_all_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = [Question("doi", f"10.1109/none.{number}") for number in range(9)]
+    with serve([]) as databases, Client(state=tmp_path, sleep=lambda _: None) as client:
+        monkeypatch.setenv("KDBIB_SEMANTIC_SCHOLAR_URL", databases.url("semantic_scholar"))
+        source = SemanticScholar()
+        answers = source.read(source.fetch(client, unknown), unknown)
+        assert answers == dict.fromkeys(unknown, Missing())
+        assert [request.items for request in databases.log] == [9]
 
 
 @pytest.mark.parametrize("item", [{}, [], 7, {"title": None}, {"title": " "}, paper(authors="x")])
