@@ -42,7 +42,7 @@ def test_who_is_believed_more(less: str, more: str) -> None:
         (("corpus:mine", 1.0), ("acl", 1.0), "acl"),
         (("corpus:mine", 1.0), ("dblp", 1.0), "corpus:mine"),  # by name, where belief is equal
         (("somebody", 1.0), ("unpaywall", 1.0), "somebody"),
-        (("somebody", 1.0), ("datacite", 1.0), "datacite"),
+        (("another", 1.0), ("datacite", 1.0), "datacite"),
         (("crossref", 0.5), ("semantic_scholar", 1.0), "semantic_scholar"),
         (("crossref", 0.6), ("semantic_scholar", 1.0), "crossref"),
     ],
