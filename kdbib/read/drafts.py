@@ -31,7 +31,7 @@ class Draft(Struct):
     ``below`` is the section of its details, if that is another one. ``is_label`` says that it
     stands over the citations that follow. ``parts`` are all that it was read from, in order; a row
     of a table has ``cells``, and the ``roles`` of their columns. ``venue_above`` is whether the
-    item above it is nothing but a venue.
+    item above it is nothing but a venue; ``label_above`` whether its first part is a label.
     """
 
     said: Said
@@ -47,3 +47,4 @@ class Draft(Struct):
     cells: list[Passage] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     venue_above: bool = False
+    label_above: bool = False

@@ -284,6 +284,7 @@ class Entries:
                 paper.said = own.with_details(Said(identifiers=label.said.identifiers, links=links))
                 paper.start = label.start
                 paper.parts = [*label.parts, *paper.parts]
+                paper.label_above = True
             drafts.extend(below)
         if label.said.leads_to_paper:
             return drafts

@@ -37,6 +37,8 @@ _AFFILIATION = re.compile(
 )
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _LAST_INITIALS = re.compile(r"([^\W\d_][\w'’ -]*[^\W\d_]) ((?:[^\W\d_]\.[ -]?)+)$")  # Lipeck U. W.
+_FULL_STOP = re.compile(r"[^\W\d_]{5,}\.\s(?=\w)")  # more letters than "Prof." or "Chr." have
+_LAST_YEAR = re.compile(r"[ '’-]?(?:(?:1[5-9]|20)\d\d|\d\d)(?!\d)")  # "(CFCM 2008)"
 _YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
@@ -45,6 +47,8 @@ def read_fields(prose: Prose) -> Reading:
     reading, rest = read_surest(prose)
     tokens = tokens_of(rest)
     parts = tag(features_of(tokens, prose, reading))
+    if not any(part.label == "T" for part in parts):
+        parts = [one for part in parts for one in _parted(tokens, part)]
     titles = [part for part in parts if part.label == "T"] or _likely_title(tokens, parts)
     taken = [_range(tokens, part) for part in parts if part.label in "AVY"]
     _title(reading, rest, tokens, titles, taken)
@@ -70,6 +74,17 @@ _FIELDS = {
     "U": "publisher",
     "E": "editors",
 }
+
+
+def _parted(tokens: Sequence[Token], part: Part) -> list[Part]:
+    """A title and the people after it, where both are labelled as people: "Title Here. J. Doe"."""
+    if part.label == "A":
+        for i in range(part.start + 2, part.end - 2):
+            before, stop, after = (tokens[n].text for n in (i - 1, i, i + 1))
+            if stop == "." and len(before) > 2 and before.isalpha() and len(after.strip(".")) == 1:
+                title = Part("T", part.start, i, part.probability)
+                return [title, Part("A", i + 1, part.end, part.probability)]
+    return [part]
 
 
 def _shares(tokens: Sequence[Token], parts: list[Part]) -> dict[str, float]:
@@ -134,11 +149,11 @@ def _balanced(rest: str, where: Range) -> Range:
     """A part with both of its brackets, or with neither."""
     words = rest[where.start : where.end]
     for opening, closing in ("()", "[]", "（）"):
-        if (
-            words.count(opening) > words.count(closing)
-            and rest[where.end : where.end + 1] == closing
-        ):
-            return Range(where.start, where.end + 1)
+        if words.count(opening) > words.count(closing):
+            year = _LAST_YEAR.match(rest, where.end)
+            end = year.end() if year else where.end
+            if rest[end : end + 1] == closing:
+                return Range(where.start, end + 1)
         if words.endswith(closing) and words.count(closing) > words.count(opening):
             return Range(where.start, where.end - 1)
     return where
@@ -150,6 +165,7 @@ def _title(
     if not parts:
         return
     best = max(parts, key=lambda part: part.probability * min(part.end - part.start, 3))
+    best = _with_next_sentence(tokens, best, parts)
     where = _balanced(rest, _tight(rest, _whole_link(reading, rest, _range(tokens, best), taken)))
     where = _from_its_first_word(rest, where)
     reading.title = where
@@ -165,6 +181,15 @@ def _title(
         ),
         None,
     )
+
+
+def _with_next_sentence(tokens: Sequence[Token], best: Part, parts: Sequence[Part]) -> Part:
+    """A title with the sentences that follow, if these are a title as well."""
+    for part in parts:
+        between = tokens[best.end : part.start] if part.start >= best.end else []
+        if part.probability > 0.5 and [token.text for token in between] in (["."], ["?"], ["!"]):
+            best = Part("T", best.start, part.end, min(best.probability, part.probability))
+    return best
 
 
 def _is_in(title: Range | None, token: Token) -> bool:
@@ -193,7 +218,8 @@ def _authors(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[P
     reading.et_al = find_et_al(words) is not None or words.rstrip().endswith(("等", "...", "…"))
     reading.authors = [
         (_name(rest[place.start : place.end]), place)
-        for place in (_balanced(rest, _range(tokens, part)) for part in people)
+        for place in (_in_one_sentence(rest, _range(tokens, part)) for part in people)
+        if not _parts_a_word(reading, rest, place)
     ]
     if stop := find_et_al(words):
         reading.authors = [
@@ -205,6 +231,21 @@ def _authors(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[P
             (name, Range(where.start + a, where.start + b)) for name, a, b in known.names
         ]
     reading.confidence["authors"] = min(part.probability for part in people)
+
+
+def _in_one_sentence(rest: str, where: Range) -> Range:
+    """A name with both of its brackets, from the last full stop after a whole word on."""
+    for stop in _FULL_STOP.finditer(rest, *where):
+        where = Range(stop.end(), where.end)
+    return _balanced(rest, where)
+
+
+def _parts_a_word(reading: Reading, rest: str, where: Range) -> bool:
+    """Whether a link begins or ends within a word of a name."""
+    edges = {edge for link, _ in reading.links for edge in (link.start, link.end)}
+    return any(
+        where.start < edge < where.end and rest[edge - 1 : edge + 1].isalnum() for edge in edges
+    )
 
 
 def _is_group(rest: str, where: Range) -> bool:

@@ -4,13 +4,14 @@ A list is written one way all through: its titles are set off in the same way, a
 place. Of two readings of an entry the one is believed that is like those of the other entries.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kdbib.model import LinkKind
+from kdbib.model import LinkKind, Span
 from kdbib.read.drafts import Draft
 from kdbib.read.fields_of_entry import read_fields
 from kdbib.read.inline import scan
@@ -25,6 +26,13 @@ _ENOUGH = 4  # entries that tell how a list is written
 _CLEAR = 2.5  # the score of a form that leaves little room for doubt
 _AGREED = 0.9  # how probable a title is at least that both read, or that is like the others
 _MUCH = 2  # so much more like the others a new reading is that is believed in a known list
+_SWALLOWED = 0.9  # below it a title that holds what the forms read as a field is not believed
+_LABELLED = 0.1  # from it on a title's words were labelled as one
+_GOES_ON = re.compile(rb"[ ,-]+\w")
+_BEFORE = re.compile(rb"\w[ -]+$")
+_UNFINISHED = re.compile(
+    rb"(?:^|\s)(?:the|an?|of|and|or|for|with|in|to|by|from|on|via|its)$", re.IGNORECASE
+)
 _WORDS_OF_NAME = 3
 _SAMPLE = 24  # entries of a long list that tell whether it is one that the forms are made for
 _WELL_READ = 0.85
@@ -75,10 +83,15 @@ def _unclear(
         known = sum(_reads_the_same(draft, references, source) for draft in sample)
         well = bool(sample) and known >= _WELL_READ * len(sample)
         for draft in group:
-            if well and draft.said.title and (draft.cells or _is_clear(draft)):
+            if well and _in_one_line(draft.said, source) and (draft.cells or _is_clear(draft)):
                 draft.said = replace(draft.said, probability=_AGREED)
             else:
                 yield draft
+
+
+def _in_one_line(what: Said, source: SourceText) -> bool:
+    title = what.title
+    return title is not None and b"\n" not in source.data[title.span.start : title.span.end]
 
 
 def _reads_the_same(draft: Draft, references: Mapping[str, str], source: SourceText) -> bool:
@@ -146,6 +159,7 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText) -> None:
     for pair in pairs:
         if pair.draft.said.title is None and pair.draft.cells:
             pair.draft.said = _of_a_row(pair)
+    pairs = [pair for pair in pairs if not _is_running_text(pair)]
     both = [pair for pair in pairs if pair.draft.said.title and pair.new.title]
     agreed = [pair for pair in both if _same(pair.draft.said, pair.new)]
     usual = _usual([_signature(pair.new, source) for pair in agreed])
@@ -163,13 +177,19 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText) -> None:
         for_new = _likeness(new, usual, source) - _likeness(old, usual, source)
         keeps = for_new < _MUCH if is_known else for_new < 0
         keeps = keeps or (is_half_known and _same(old, new)) or _lost_its_name(old, new, source)
-        if keeps or (len(both) < _ENOUGH and _is_clear(draft)):
+        keeps = keeps or (len(both) < _ENOUGH and _is_clear(draft)) or draft.label_above
+        keeps = (keeps and not _swallows(old, replace(new, venue=None), source)) or _is_damaged(
+            new, old, source
+        )
+        if keeps:
             whole = is_known and _likeness(old, usual, source) == len(usual)
             draft.said = replace(old, probability=_AGREED if whole else probability)
-            if _same(old, new) and len(both) >= _ENOUGH:
+            if _same(old, new) and len(both) >= _ENOUGH and not draft.label_above:
                 draft.said = _with(draft.said, new, unlike)
         else:
-            draft.said = replace(new, main=old.main, probability=probability)
+            few = len(both) < _ENOUGH and _same(old, new)
+            read = _completed(new, old, source) if few else new
+            draft.said = replace(read, main=old.main, probability=probability)
 
 
 def _of_a_row(pair: _Pair) -> Said:
@@ -210,6 +230,67 @@ def _lost_its_name(old: Said, new: Said, source: SourceText) -> bool:
         return False
     lost = source.data[old.title.span.start : new.title.span.start]
     return lost.rstrip().endswith(b":") and len(lost.split()) <= _WORDS_OF_NAME
+
+
+def _is_running_text(pair: _Pair) -> bool:
+    """Whether a row of a table whose header names no field has nothing that leads to a paper."""
+    new = pair.new
+    leads = bool(new.identifiers) or new.leads_to_paper
+    return bool(pair.draft.cells) and not any(pair.draft.roles) and not leads
+
+
+def _is_damaged(new: Said, old: Said, source: SourceText) -> bool:
+    """Whether the model's title was never labelled, breaks off, or holds what the forms read."""
+    sure = new.probability or 0.0
+    if sure < _LABELLED:
+        return True
+    return (sure < _SWALLOWED and _swallows(new, old, source)) or _breaks_off(new, old, source)
+
+
+def _swallows(one: Said, other: Said, source: SourceText) -> bool:
+    """Whether a title is another one and, in the same words, its authors or its venue.
+
+    What follows a colon is a subtitle.
+    """
+    if one.title is None or other.title is None:
+        return False
+    whole, part = one.title.span, other.title.span
+    if whole == part or not _holds(whole, part):
+        return False
+    fields = [author.span for author in other.authors]
+    fields += [other.venue.span] if other.venue else []
+    fields = [one for one in fields if b":" not in source.data[part.end : one.start]]
+    return any(whole.start <= field.start < whole.end for field in fields)
+
+
+def _breaks_off(new: Said, old: Said, source: SourceText) -> bool:
+    """Whether a title begins or ends within a phrase of the other one, which no field explains."""
+    if new.title is None or old.title is None or not _holds(old.title.span, new.title.span):
+        return False
+    part, whole, data = new.title.span, old.title.span, source.data
+    if part.end < whole.end and _UNFINISHED.search(data[part.start : part.end]):
+        return True
+    fields = [author.span for author in new.authors]
+    fields += [field.span for field in (new.venue, new.year) if field]
+    if any(whole.start <= field.start < whole.end for field in fields):
+        return False
+    before, after = data[whole.start : part.start], data[part.end : whole.end]
+    return bool((before and _BEFORE.search(before)) or (after and _GOES_ON.match(after)))
+
+
+def _holds(whole: Span, part: Span) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
+
+
+def _completed(new: Said, old: Said, source: SourceText) -> Said:
+    """A Said with the fields that it lacks, and with the whole of a venue that it has half."""
+    if not new.authors:
+        new = replace(new, authors=old.authors, et_al=old.et_al)
+    if old.venue and new.venue and _holds(old.venue.span, new.venue.span):
+        more = source.data[new.venue.span.end : old.venue.span.end]
+        if b"," not in more:
+            new = replace(new, venue=old.venue)
+    return replace(new, venue=new.venue or old.venue, year=new.year or old.year)
 
 
 def _same(one: Said, other: Said) -> bool:

@@ -16,6 +16,7 @@ from kdbib.read.source import Passage, SourceText
 _REMARK = re.compile(r"\s*[(（].*[)）][\s.]*", re.DOTALL)  # "(from: ...)" below a picture
 _SURE = 0.6  # the probability that its title needs
 _STRAY = 3  # words before the title that may be explained by nothing
+_STRAY_OF_TEXT = 8  # words in all, where nothing leads to the paper: running text has more
 _WORDS = 2
 
 
@@ -46,12 +47,15 @@ def _is_entry(reading: Reading, prose: Prose) -> bool:
     supported = bool(
         paper or reading.identifiers or reading.venue or (reading.year and reading.authors)
     )
-    return supported and _unexplained(reading, prose) <= _STRAY
+    if not paper and not reading.identifiers:
+        whole = _unexplained(reading, prose, len(prose.plain))
+        if whole - words > _STRAY_OF_TEXT:
+            return False
+    return supported and _unexplained(reading, prose, reading.title.start) <= _STRAY
 
 
-def _unexplained(reading: Reading, prose: Prose) -> int:
-    """How many words before the title belong to no field and no link."""
-    end = reading.title.start if reading.title else 0
+def _unexplained(reading: Reading, prose: Prose, end: int) -> int:
+    """How many words before a place belong to no field and no link; the title's are counted."""
     words = list(prose.plain[:end])
     taken = [where for _, where in reading.authors]
     taken += [where for _, where in reading.identifiers]

@@ -324,6 +324,6 @@ def test_whatever_is_read_lies_where_its_span_says(text: str) -> None:
 
 def bare(text: str) -> str:
     """A text without the marks that the pieces above may put inside of a name."""
-    for mark, words in (("[x](u)", "x"), ("[x", "x"), ("_", ""), ("*", "")):
+    for mark, words in (("[x](u)", "x"), ("_", ""), ("*", "")):
         text = text.replace(mark, words)
     return text
