@@ -29,6 +29,15 @@ from kdbib.model.invisible import visible
 _WRONG, _BUG, _PIPE_CLOSED = 2, 70, 141
 """Exit codes (docs/contract.md); 70 is EX_SOFTWARE of sysexits.h, 141 is 128 + SIGPIPE."""
 
+_EXTRAS = {
+    "duckdb": "corpus",
+    "pyarrow": "corpus",
+    "pyspark": "spark",
+    "py4j": "spark",
+    "pandas": "spark",
+}
+"""Packages that are not installed with kdbib, each with the extra that names it."""
+
 app = typer.Typer(
     name="kdbib",
     help="Find the papers that a list cites, and correct the citations.",
@@ -118,6 +127,11 @@ def main() -> None:
         _close(stdout)
         place = error.filename or "standard output"
         _end(f"{place}: {(error.strerror or str(error)).lower()}", _WRONG)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in _EXTRAS:
+            _unforeseen(error)
+        _end(f"this needs {package}: pip install 'kdbib[{_EXTRAS[package]}]'", _WRONG)
     except Exception as error:
         _unforeseen(error)
 

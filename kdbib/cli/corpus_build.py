@@ -1,15 +1,12 @@
 """``kdbib corpus build`` and ``info``: a corpus of one's own, and what is in one."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kdbib.cli.options import Format, Quiet
-from kdbib.errors import UsageError
 
 _GOES_ON = "interrupted; what was read is kept, and the same command goes on where it was"
 
@@ -34,10 +31,9 @@ def build(
 ) -> None:
     """Build a corpus to be looked up offline, or add to one what is new in the dumps."""
     from kdbib.cli.corpus_screen import Bars, tell
+    from kdbib.corpus.build import build as build_corpus
+    from kdbib.corpus.ended import Ended
 
-    with _needs_its_extra():
-        from kdbib.corpus.build import build as build_corpus
-        from kdbib.corpus.ended import Ended
     try:
         with Bars(shown=not quiet) as bars:
             report = build_corpus(
@@ -65,13 +61,3 @@ def info(
         show_json(found)
     else:
         tell_about(found)
-
-
-@contextmanager
-def _needs_its_extra() -> Iterator[None]:
-    try:
-        yield
-    except ImportError as error:
-        raise UsageError(
-            f"corpora need {error.name}, which is not installed: pip install 'kdbib[corpus]'"
-        ) from None

@@ -76,7 +76,7 @@ def test_get_prints_the_others(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     spoil_bibtex(monkeypatch)
-    arguments = ("get", BAD, "1503.02531", "--offline")
+    arguments = ("get", "1711.02613", "1503.02531", "--offline")
     assert run(monkeypatch, *arguments, "--cache", "kept") == 2
     out, err = capfd.readouterr()
     assert out.count("@") == 1
