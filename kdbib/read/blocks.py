@@ -28,6 +28,9 @@ _DEFINITION = re.compile(
     r"\[(?!\^)((?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+<?([^\s<>]++)>?"
     r"(?:[ \t]+(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?$"
 )
+_WORD = re.compile(r"[^\W_]{2}")
+_LETTERS = re.compile(r"[^\W\d_]{3}|\d{4}")
+_SHORTEST_ROW = 12  # characters of a row that may name a work
 _DEEPEST = 40  # levels of lists; what is deeper counts as of that level
 _SUMMARY = 7  # the level of a <summary>, below all headings
 
@@ -183,7 +186,8 @@ class _Blocks:
     def _row(self, line: int, text: str, place: int) -> int | None:
         """A row of a table: the header of one, or a further row of the one before."""
         if self.table is not None and not self.lines and text.startswith("|"):
-            self.table.rows.append(cells_of(text, place))
+            if _may_name_a_work(text):
+                self.table.rows.append(cells_of(text, place))
             return line + 1
         if line + 1 >= len(self.source.line_starts):
             return None
@@ -197,7 +201,8 @@ class _Blocks:
             text, place, _ = self._content(line)
             if "|" not in text:
                 break
-            table.rows.append(cells_of(text, place))
+            if _may_name_a_work(text):
+                table.rows.append(cells_of(text, place))
             line += 1
         self.items, self.table = [], table
         return line
@@ -239,6 +244,8 @@ class _Blocks:
             self.groups += 1
         group = last.group if goes_on and isinstance(last, Item) else self.groups
         item = Item(place, self.section, group, numbered)
+        if isinstance(last, Item) and _says_nothing(last):
+            siblings.pop()  # a file may have millions of them
         siblings.append(item)
         self.items.append(_Open(item, column + 2))
         self.table = None
@@ -257,6 +264,16 @@ class _Blocks:
                 self.document.blocks.append(Paragraph(passage([line]), self.section, self.section))
         else:
             self.document.blocks.append(Paragraph(ended, self.section, self.section))
+
+
+def _says_nothing(item: Item) -> bool:
+    """Whether an item has no word in it, and no item below it."""
+    return not item.children and not any(_WORD.search(one.text) for one in item.passages)
+
+
+def _may_name_a_work(row: str) -> bool:
+    """Whether a row of a table has words enough for a title, or an identifier."""
+    return len(row) >= _SHORTEST_ROW and _LETTERS.search(row) is not None
 
 
 _ADORNMENT = re.compile(r"([=\-~^\"'`:.*+#_<>])\1{2,}$")

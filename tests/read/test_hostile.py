@@ -2,6 +2,7 @@
 
 import random
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -190,3 +191,17 @@ def test_four_times_a_reference_takes_about_four_times_the_time(head: str, piece
         if ratios[-1] < 10:
             return
     pytest.fail(f"four times the text took {min(ratios):.1f} times the time")
+
+
+@pytest.mark.parametrize("line", ["- [\n", "| x | y | z |\n"])
+def test_lines_that_name_no_work_take_little_memory(line: str) -> None:
+    """Forty times the input at most, what is kept and what was needed on the way."""
+    text = "| a | b | c |\n|---|---|---|\n" * line.startswith("|") + line * (400_000 // len(line))
+    source = SourceText(text.encode(), "list.md")
+    tracemalloc.start()
+    try:
+        read_text(source)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 40 * len(text)
