@@ -24,7 +24,6 @@ CORPUS = [
     ["corpus", "match", "list.md", "--corpus", "corpus", "-o", "out.parquet"],
     ["enrich", "list.md", "--offline", "--corpus", "corpus"],
     ["plan", "list.md", "--corpus", "corpus"],
-    ["explain", "list.md:31", "--corpus", "corpus"],
     ["get", "1503.02531", "--offline", "--corpus", "corpus"],
     ["lint", "list.md", "--resolve", "--offline", "--corpus", "corpus"],
 ]
