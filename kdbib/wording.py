@@ -1,6 +1,7 @@
 """The sentences in which kdbib tells what it found. Nothing else compares or parses them."""
 
 from kdbib.model import Conflict, Disagreement, Evidence
+from kdbib.model.not_a_citation import NotACitation
 
 _CONFLICTS = {
     Disagreement.TITLE: "the work's title is {record!r}",
@@ -37,6 +38,37 @@ def worded(conflict: Conflict) -> str:
         **conflict.details,
     }
     return _CONFLICTS[conflict.code].format_map(values)
+
+
+_NOT_A_CITATION = {
+    NotACitation.LINK_WITHIN: "a link within the document",
+    NotACitation.LABEL: "a label of the items below it",
+    NotACitation.PARAGRAPH: "a paragraph",
+    NotACitation.BARE_LINK: "only a link: no title, authors, venue or identifier",
+    NotACitation.NO_TITLE: "no words that could be a title",
+    NotACitation.UNSURE_TITLE: "no words that are surely a title",
+    NotACitation.NO_EVIDENCE: "no authors, venue, identifier or link to a paper",
+    NotACitation.UNNAMED_PAGE: "the address has no identifier of a paper",
+    NotACitation.NO_TEXT: "it contains bytes that are not text",
+    NotACitation.VIDEO: "a video",
+    NotACitation.CODE: "a code repository",
+    NotACitation.ABOUT_CODE: "code, slides or a video of a paper",
+    NotACitation.EVENT: "a course, a challenge or an event",
+    NotACitation.TOOL: "a tool",
+    NotACitation.SLIDES: "slides",
+    NotACitation.POST: "a post",
+    NotACitation.MEETING: "a conference",
+    NotACitation.INDEX: "an index",
+    NotACitation.COMMENTED_OUT: "commented out",
+    NotACitation.BROKEN: "broken BibTeX: {detail}",
+    NotACitation.EMPTY: "no title and no identifier",
+    NotACitation.TOO_LARGE: "its @strings expand to too much text",
+}
+
+
+def why_no_citation(code: NotACitation, detail: str = "") -> str:
+    """Why something is not a citation, in words without a full stop."""
+    return _NOT_A_CITATION[code].format_map({"detail": detail})
 
 
 def worded_evidence(evidence: Evidence) -> str:

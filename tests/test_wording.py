@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from kdbib.model import Agreement, Conflict, Disagreement, Evidence, Relation
-from kdbib.wording import worded, worded_evidence
+from kdbib.model.not_a_citation import NotACitation
+from kdbib.wording import why_no_citation, worded, worded_evidence
 
 WORDS = {
     Disagreement.TITLE: "the work's title is 'R'",
@@ -70,3 +71,11 @@ def test_the_contract_names_every_code() -> None:
     contract = (Path(__file__).parents[1] / "docs" / "contract.md").read_text(encoding="utf-8")
     listed = contract.partition("The code of a conflict")[2].partition("\n\n")[0]
     assert [code for code in Disagreement if f"`{code.value}`" not in listed] == []
+
+
+@pytest.mark.parametrize("code", NotACitation)
+def test_every_reason_why_something_is_no_citation_has_words(code: NotACitation) -> None:
+    words = why_no_citation(code, "this brace is not closed")
+    assert words
+    assert "{" not in words
+    assert ("this brace is not closed" in words) == (code is NotACitation.BROKEN)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kdbib.model import Author, Citation, Form, Name, Text, Year
+from kdbib.model.not_a_citation import NotACitation
 from kdbib.read.latex import decoded
 from kdbib.read.listing import List, citation, passed_over
 from kdbib.read.plain import read_plain
@@ -39,7 +40,7 @@ def read_bibitems(source: SourceText) -> List:
         if found:
             citations.append(found)
         else:
-            others.append(passed_over(start, end, source, "no title was found in it"))
+            others.append(passed_over(start, end, source, NotACitation.NO_TITLE))
     return List(source.name, tuple(citations), tuple(others), source.form)
 
 
@@ -108,7 +109,7 @@ def _read_biber(source: SourceText) -> List:
         if one:
             citations.append(one)
         else:
-            others.append(passed_over(start, end, source, "an entry without a title"))
+            others.append(passed_over(start, end, source, NotACitation.EMPTY))
     return List(source.name, tuple(citations), tuple(others), source.form)
 
 

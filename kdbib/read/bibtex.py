@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from kdbib.model import Author, Citation, Link, LinkKind, Malformed, Name, Span, Text, Year
 from kdbib.model.identifier import Identifier, arxiv, arxiv_problem, doi, find, from_url, pmid
+from kdbib.model.not_a_citation import NotACitation
 from kdbib.read.bibtex_syntax import (
-    Block,
     Broken,
     CommentedOut,
     Entry,
@@ -60,8 +60,8 @@ _WHY = {
     Fault.NO_FIELD: "this is not a field",
     Fault.NO_VALUE: "the field has no value",
     Fault.COMMA: "a comma is missing",
-    Fault.KEY: "the key is missing, or has blanks in it",
-    Fault.ODD_TYPE: "this is not a type of entry",
+    Fault.KEY: "the key is missing or contains spaces",
+    Fault.ODD_TYPE: "this is not an entry type",
 }
 
 
@@ -97,20 +97,16 @@ def read_bibtex(source: SourceText) -> List:
                     replace(one, key=block.key, type=block.type.lower(), fields=fields)
                 )
             else:
-                reason = "an entry without title and authors"
-                others.append(passed_over(block.start, block.end, source, reason))
-        elif why := _why_passed_over(block):
+                others.append(passed_over(block.start, block.end, source, NotACitation.EMPTY))
+        elif isinstance(block, Broken):
+            what = fault_in_words(block.problem)
+            others.append(passed_over(block.start, block.end, source, NotACitation.BROKEN, what))
+        elif isinstance(block, CommentedOut):
+            why = NotACitation.COMMENTED_OUT
             others.append(passed_over(block.start, block.end, source, why))
     if strings.exhausted:
-        others.append(passed_over(0, 0, source, "its @strings expand to more than can be read"))
+        others.append(passed_over(0, 0, source, NotACitation.TOO_LARGE))
     return List(source.name, tuple(citations), tuple(others), source.form)
-
-
-def _why_passed_over(block: Block) -> str | None:
-    """Why a block is no citation; None for comments and the like, which are meant to be none."""
-    if isinstance(block, Broken):
-        return f"no BibTeX: {fault_in_words(block.problem)}"
-    return "it is commented out" if isinstance(block, CommentedOut) else None
 
 
 def fault_in_words(problem: Problem) -> str:

@@ -6,20 +6,28 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from kdbib.model import Author, Citation, Form, Name, Span, Text
+from kdbib.model.not_a_citation import NotACitation
 from kdbib.read.encoding import UTF8, Encoding
 from kdbib.read.said import Said
 from kdbib.read.source import SourceText
+from kdbib.wording import why_no_citation
 
 _REST_OF_LINE = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A list item that is no citation, and why, in words for a person."""
+    """A part of a list that is not a citation, and why; ``detail`` is a value of the reason."""
 
     span: Span
     raw: str
-    reason: str
+    why: NotACitation
+    detail: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why it is not a citation, in words."""
+        return why_no_citation(self.why, self.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,9 @@ def _repaired_name(name: Name) -> Name:
     return Name(*(without_damage(part) if part else part for part in parts))
 
 
-def passed_over(start: int, end: int, source: SourceText, reason: str) -> PassedOver:
-    """A part of a file that is no citation."""
+def passed_over(
+    start: int, end: int, source: SourceText, why: NotACitation, detail: str = ""
+) -> PassedOver:
+    """A part of a file that is not a citation."""
     span, raw, _ = extent(start, end, source)
-    return PassedOver(span, raw, reason)
+    return PassedOver(span, raw, why, detail)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kdbib.model import Author, Citation, Form, Link, LinkKind, Text, identifier
+from kdbib.model.not_a_citation import NotACitation
 from kdbib.read.bare import is_title, read_bare
 from kdbib.read.collector import collector_paused
 from kdbib.read.dates import DATE, YEAR
@@ -164,22 +165,22 @@ def words_of(text: str) -> Prose:
     return prose
 
 
-def _why_not(what: Said, text: str) -> str | None:
+def _why_not(what: Said, text: str) -> NotACitation | None:
     if what.title is None and not what.identifiers:
         if read_bare(text):
-            return "an address that names no paper by an identifier"
-        return "no words that could be a title"
+            return NotACitation.UNNAMED_PAGE
+        return NotACitation.NO_TITLE
     if what.title and _NO_TEXT.search(what.title.text):
-        return "bytes that are no text"
+        return NotACitation.NO_TEXT
     if what.title and is_title(text):
         return None
     unsure = (what.probability or 0.0) < _LEAST
     if unsure and not (what.venue or what.year or what.identifiers):
-        return "no words that are surely a title"
+        return NotACitation.UNSURE_TITLE
     papers = any(link.kind in {LinkKind.PAPER, LinkKind.PDF} for link in what.links)
     if what.identifiers or what.evidence >= _CITATION or (what.authors and papers):
         return None
-    return "no authors, venue, year or identifier"
+    return NotACitation.NO_EVIDENCE
 
 
 def _entries(source: SourceText) -> Iterator[tuple[int, Passage]]:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from kdbib.model import Form, Name
+from kdbib.model.not_a_citation import NotACitation
 from kdbib.read.listing import List, passed_over
 from kdbib.read.record import Recorded, name_of, record_citation
 from kdbib.read.source import SourceText
@@ -38,7 +39,7 @@ def read_tagged(source: SourceText) -> List:
         if found:
             citations.append(found)
         else:
-            others.append(passed_over(start, end, source, "a record without title and identifier"))
+            others.append(passed_over(start, end, source, NotACitation.EMPTY))
     return List(source.name, tuple(citations), tuple(others), source.form)
 
 

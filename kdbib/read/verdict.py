@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from kdbib.model import LinkKind
+from kdbib.model.not_a_citation import NotACitation
 from kdbib.read.bare import read_bare
 from kdbib.read.drafts import Draft
 from kdbib.read.links import is_label
@@ -60,8 +61,10 @@ _EVENT = re.compile(
 )
 
 
-def why_not(draft: Draft, *, sure: bool, share: float, a_list_of_papers: bool) -> str | None:
-    """Why an entry is no citation, in words for a person; None if it is one.
+def why_not(
+    draft: Draft, *, sure: bool, share: float, a_list_of_papers: bool
+) -> NotACitation | None:
+    """Why an entry is not a citation; None if it is one.
 
     ``sure`` is what is_sure says of it. An item that says nothing but a title is a citation if most
     of its neighbours are; ``share`` of them are surely citations.
@@ -74,28 +77,28 @@ def why_not(draft: Draft, *, sure: bool, share: float, a_list_of_papers: bool) -
     if what.identifiers and read_bare(draft.words):
         return None  # an identifier says what it is without any words
     if what.title is None:
-        return "no words that could be a title"
+        return NotACitation.NO_TITLE
     if reason := _is_something_else(draft):
         return reason
     if _evidence(draft) >= _needed(draft):
         return None
     words = what.title.text.split()
     if draft.is_paragraph:
-        return "a paragraph"
+        return NotACitation.PARAGRAPH
     enough = len(words) >= 4 or (not what.title.text.isascii() and len(what.title.text) >= 8)
     loose = a_list_of_papers and not _in_other_section(draft)
     if enough and (share >= 0.4 or (share > 0 and loose)):
         return None
     if what.links and len(words) < 4:
-        return "a bare link: no title, authors, venue or identifier"
-    return "no authors, venue, identifier or link to a paper"
+        return NotACitation.BARE_LINK
+    return NotACitation.NO_EVIDENCE
 
 
-def _is_no_entry(draft: Draft) -> str | None:
+def _is_no_entry(draft: Draft) -> NotACitation | None:
     links = draft.said.links
     if links and all(link.url.startswith("#") for link in links):
-        return "a link within the document"
-    return "a label of the items below it" if draft.is_label else None
+        return NotACitation.LINK_WITHIN
+    return NotACitation.LABEL if draft.is_label else None
 
 
 def is_sure(draft: Draft) -> bool:
@@ -147,39 +150,39 @@ def _is_tool(draft: Draft) -> bool:
     return draft.words.startswith(name, begin) and bool(_DASH.match(draft.words, begin + len(name)))
 
 
-def _is_on_the_web(draft: Draft) -> str | None:
+def _is_on_the_web(draft: Draft) -> NotACitation | None:
     """A post, slides, the page of a conference or an index of years, where no paper is named."""
     what = draft.said
     if what.identifiers:
         return None
     urls = [link.url for link in what.links]
     if urls and all(map(_SLIDES.match, urls)):
-        return "slides"
+        return NotACitation.SLIDES
     if urls and not what.leads_to_paper and not what.authors and _POST.match(urls[0]):
-        return "a post"
+        return NotACitation.POST
     if not what.year and not what.authors and any(_MEETING.search(x.text) for x in what.links[:1]):
-        return "a conference"
+        return NotACitation.MEETING
     years = _YEARS.findall(draft.words)
     if len(years) > 1 and len(_LETTERS.findall(draft.words)) <= len(years):
-        return "an index"
+        return NotACitation.INDEX
     return None
 
 
-def _is_something_else(draft: Draft) -> str | None:
+def _is_something_else(draft: Draft) -> NotACitation | None:
     what = draft.said
     if what.main is not None and not what.identifiers and _VIDEO.match(what.links[0].url):
-        return "a video"
+        return NotACitation.VIDEO
     if what.main is LinkKind.CODE and not (
         what.leads_to_paper or what.venue or what.identifiers or (what.authors and what.year)
     ):
-        return "a repository of code"
+        return NotACitation.CODE
     if _is_tool(draft):
-        return "a tool"
+        return NotACitation.TOOL
     if reason := _is_on_the_web(draft):
         return reason
     if _ABOUT_CODE.match(draft.words) and not what.identifiers and not what.leads_to_paper:
-        return "code, slides or a video of a paper"
+        return NotACitation.ABOUT_CODE
     bare = not (what.authors or what.identifiers or what.leads_to_paper)
     if bare and what.title and _EVENT.search(what.title.text):
-        return "a course, a challenge or an event"
+        return NotACitation.EVENT
     return None

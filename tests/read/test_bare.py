@@ -174,7 +174,7 @@ def test_addresses_between_the_paragraphs_of_markdown() -> None:
 def test_a_link_that_names_no_paper_is_told() -> None:
     read = read_text(SourceText(b"https://ieeexplore.ieee.org/document/8954416\n", "list.txt"))
     assert [other.reason for other in read.passed_over] == [
-        "an address that names no paper by an identifier"
+        "the address has no identifier of a paper"
     ]
 
 

@@ -77,7 +77,7 @@ def test_a_broken_block_is_passed_over_and_the_next_one_read(broken: str) -> Non
     assert [citation.title.text for citation in result.citations if citation.title] == [
         "Still Read"
     ]
-    assert ["no BibTeX" in other.reason for other in result.passed_over] == [True]
+    assert ["broken BibTeX" in other.reason for other in result.passed_over] == [True]
 
 
 def test_a_malformed_identifier_is_told() -> None:
@@ -164,6 +164,6 @@ def test_an_entry_keeps_its_key_its_type_and_every_field_with_its_place() -> Non
 def test_what_is_no_entry_is_told() -> None:
     text = "% @misc{a, title={Commented Out}}\n@misc{b, title={Open\n@misc{c, title={Read}}\n"
     assert [other.reason for other in read(text, "refs.bib").passed_over] == [
-        "it is commented out",
-        "no BibTeX: this brace is not closed",
+        "commented out",
+        "broken BibTeX: this brace is not closed",
     ]

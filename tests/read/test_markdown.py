@@ -250,7 +250,7 @@ def test_headings_above_a_citation_are_its_section() -> None:
     ("item", "reason"),
     [
         ("- [Data-free KD](#data-free-kd)", "a link within the document"),
-        ("5. [RepDistiller](https://github.com/HobbitLong/RepDistiller)", "a repository of code"),
+        ("5. [RepDistiller](https://github.com/HobbitLong/RepDistiller)", "a code repository"),
         ("- Fork the repository and open a pull request", "no authors, venue, identifier"),
     ],
 )

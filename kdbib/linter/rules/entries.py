@@ -7,6 +7,7 @@ from kdbib.linter.cited import Cited
 from kdbib.linter.document import Document
 from kdbib.linter.finding import Finding
 from kdbib.linter.majority import exceptions, is_habit
+from kdbib.model.not_a_citation import NotACitation
 
 _BARE_LINK = re.compile(r"(?:(?:\d{1,9}[.)]|[-*+])\s+)?\[[^\[\]!]+\](?:\[[^\[\]]+\]|\([^()\s]+\))")
 _LINKED = re.compile(r"\s*(?:\d{1,9}[.)]|[-*+])\s+\[[^\[\]]+\][\[(]")
@@ -56,8 +57,7 @@ def not_a_citation(document: Document) -> Iterator[Finding]:
     ## Fix safety
     There is no fix.
     """
-    inner = "a link within the document"
-    items = [p for p in document.passed_over if p.reason != inner]
+    items = [p for p in document.passed_over if p.why is not NotACitation.LINK_WITHIN]
     among = _lines_among_citations(document)
     bare = [p for p in items if p.span.line in among and _BARE_LINK.fullmatch(p.raw.strip())]
     if not is_habit(len(document.citations), len(document.citations) + len(items), share=0.95):
@@ -102,11 +102,10 @@ def link_on_name(document: Document) -> Iterator[Finding]:
     begins = re.compile(
         r"\s*(?:\d{1,9}[.)]|[-*+])\s+(\[[^\[\]]{1,40}\](?:\[[^\[\]]*\]|\([^()\s]*\)))"
     )
-    inner = "a link within the document"
     items = [(one.start, one.text) for one in document.citations]
     among = _lines_among_citations(document)
     for item in document.passed_over:
-        if item.reason != inner and item.span.line in among:
+        if item.why is not NotACitation.LINK_WITHIN and item.span.line in among:
             items.append(
                 (document.source.line_starts[item.span.line - 1] + item.span.column - 1, item.raw)
             )
