@@ -218,7 +218,7 @@ def test_a_tool_among_papers_is_no_paper() -> None:
     )
     result = read(text)
     assert [one.span.line for one in result.citations] == [1]
-    assert [other.reason for other in result.passed_over] == ["a code repository"]
+    assert [other.reason for other in result.passed_over] == ["a tool"]
 
 
 def test_affiliations_are_no_authors() -> None:
