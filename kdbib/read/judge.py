@@ -260,6 +260,9 @@ def _swallows(one: Said, other: Said, source: SourceText) -> bool:
     fields = [author.span for author in other.authors]
     fields += [other.venue.span] if other.venue else []
     fields = [one for one in fields if b":" not in source.data[part.end : one.start]]
+    more = source.data[part.end : whole.end]
+    if other.authors and more[:1] in {b"\r", b"\n"} and len(more.split()) <= _WORDS_OF_NAME:
+        return True  # the title has a line of its own, and a name begins the next one
     return any(whole.start <= field.start < whole.end for field in fields)
 
 
