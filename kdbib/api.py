@@ -89,6 +89,7 @@ def corpora_of(corpora: Corpora) -> list[pipeline.Corpus]:
 
 def sources_of(names: Sequence[str], option: str = "sources") -> list[Source]:
     """The sources of these names, or all. Raises UsageError for others, which ``option`` named."""
+    names = [names] if isinstance(names, str) else names
     for name in names:
         if name not in SOURCES:
             raise UsageError(
@@ -230,12 +231,17 @@ def _parsed(given: Listed, form: str | None, name: str) -> Parsed:
         return given
     if not isinstance(given, bytes) and _is_path(given, form):
         return read_file(os.fspath(given))
-    data = (
-        given if isinstance(given, bytes) else os.fspath(given).encode("utf-8", "surrogateescape")
-    )
+    data = given if isinstance(given, bytes) else _encoded(os.fspath(given), name)
     text, encoding = decode(data, name)
     read = read_text(SourceText(text, name, _form(form) if form else None))
     return Parsed(replace(read, encoding=encoding), text)
+
+
+def _encoded(text: str, name: str) -> bytes:
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a surrogate pair
+        raise UsageError(f"{name}: this is not text") from None
 
 
 def _is_path(given: Place, form: str | None) -> bool:

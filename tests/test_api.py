@@ -156,6 +156,9 @@ def test_what_can_not_be_used_is_told() -> None:
         kdbib.enrich(LIST, sources=["nobody"])
     with pytest.raises(UsageError, match="there is no rule 'KB999'"):
         kdbib.lint(LIST, select=["KB999"])
+    with pytest.raises(UsageError, match="<text>: this is not text"):
+        kdbib.parse("\ud800 Otters")
+    assert kdbib.enrich(LIST, sources="arxiv", offline=True).entries[0].work is not None
     assert issubclass(kdbib.UsageError, kdbib.KdbibError)
 
 
