@@ -55,7 +55,10 @@ def read_lines(data: bytes, source: str, file: str = "") -> Iterator[Record]:
 def work_of(line: Line) -> Work:
     """The Work that a line describes; raises msgspec.ValidationError if it describes none."""
     named = {name: line[csl] for name, csl in _FIELDS.items() if csl in line}
-    pairs = line.get("identifiers", {}).items()
+    known = dict(line.get("identifiers", {}))
+    if doi := known.pop("doi", None):  # a Work has it in a field of its own
+        named.setdefault("DOI", doi)
+    pairs = known.items()
     named["identifiers"] = [{"scheme": scheme, "value": value} for scheme, value in pairs]
     return msgspec.convert(named, Work)
 

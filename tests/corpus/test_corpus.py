@@ -135,3 +135,9 @@ def test_the_corpus_inside_the_package_says_where_everything_is_from() -> None:
     assert len(records) == 470
     assert all(record.origins for record in records)
     assert len({record.work.title for record in records}) == 470
+
+
+def test_a_doi_among_the_identifiers_is_the_works_doi() -> None:
+    line = b'{"type": "book", "title": "A Title", "identifiers": {"doi": "10.1000/x"}}\n'
+    (record,) = read_lines(line, "mine")
+    assert (record.work.DOI, record.work.identifiers) == ("10.1000/x", ())
