@@ -21,7 +21,8 @@ import kdbib.api
 from kdbib.cli import main
 from kdbib.corpus.memory import MemoryCorpus
 from kdbib.http.policy import Policy
-from tests.cli.test_undisturbed import RECORDS, citation
+from tests.cli.test_undisturbed import citation
+from tests.pipeline.test_pipeline import RECORDS
 from tests.support.databases import Databases, serve
 
 PROJECTS = int(os.environ.get("KDBIB_TEST_PROJECTS", "2"))
@@ -142,8 +143,8 @@ class Project:
         fresh.run(*self.lists).must_end_well()
         corrected = [name.replace(".md", ".enriched.md") for name in self.lists]
         for name in (*corrected, *OUTPUTS):
-            of_both = [(one.folder / name).read_text().splitlines() for one in (fresh, self)]
-            assert "\n".join(unified_diff(*of_both, "fresh", name, n=1)) == ""
+            of_fresh, ours = ((p.folder / name).read_text().splitlines() for p in (fresh, self))
+            assert "\n".join(unified_diff(of_fresh, ours, "fresh", name, n=1)) == ""
         kept = self.folder / "cache" / "resolutions.jsonl"
         decided = {json.loads(line)["citation"] for line in kept.read_text().splitlines()}
         assert self.decided <= decided
