@@ -248,3 +248,16 @@ def test_an_address_or_an_identifier_ends_each_line_of_plain_text() -> None:
         Said(None, [], None, None, ("arxiv:1412.6550",)),
         Said(None, [], None, None, ("doi:10.1109/CVPR.2016.90",)),
     ]
+
+
+def test_the_text_of_a_readme_is_no_list_of_papers() -> None:
+    """Prose with an "arXiv" in it, and a table about files, stand beside one paper."""
+    text = (
+        "`tool get` prints the BibTeX of single papers. Name them by arXiv id, DOI, link, title or "
+        "reference, as arguments or one a line on standard input.\n\n"
+        "| what | where | how |\n| --- | --- | --- |\n"
+        "| decisions | `cache/resolutions.jsonl` | One readable line per citation. Commit it. |\n"
+        "| arXiv, DBLP | their APIs | Identifiers and titles, in batches, within the limits. |\n\n"
+        "1. ShapeNet. Chang, Angel X. CVPR 2015\n"
+    )
+    assert all_said(text) == [Said("ShapeNet", ["Chang, Angel X"], "CVPR", 2015)]
