@@ -5,6 +5,7 @@ Links and identifiers are read by rule, for they are exact. A model labels the w
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from kdbib.model import Name
@@ -45,7 +46,7 @@ _YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 def read_fields(prose: Prose) -> Reading:
     """The Reading of an entry; one that says nothing has no title and a probability of 0."""
     reading, rest = read_surest(prose)
-    tokens = tokens_of(rest)
+    tokens = tokens_of(rest if rest.isascii() else "".join(map(_as_decimal, rest)))
     parts = tag(features_of(tokens, prose, reading))
     if not any(part.label == "T" for part in parts):
         parts = [one for part in parts for one in _parted(tokens, part)]
@@ -74,6 +75,11 @@ _FIELDS = {
     "U": "publisher",
     "E": "editors",
 }
+
+
+def _as_decimal(char: str) -> str:
+    """A superscript or circled digit, which int() does not read, as the plain one."""
+    return str(unicodedata.digit(char)) if char.isdigit() and not char.isdecimal() else char
 
 
 def _parted(tokens: Sequence[Token], part: Part) -> list[Part]:
