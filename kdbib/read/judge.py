@@ -257,7 +257,12 @@ def _swallows(one: Said, other: Said, source: SourceText) -> bool:
     whole, part = one.title.span, other.title.span
     if whole == part or not _holds(whole, part):
         return False
-    fields = [author.span for author in other.authors]
+    inverted = [a.span for a in one.authors if b"," in source.data[a.span.start : a.span.end]]
+    fields = [
+        author.span
+        for author in other.authors  # no name is the end of a title and a whole name behind it
+        if not any(author.span.start < name.start < author.span.end for name in inverted)
+    ]
     fields += [other.venue.span] if other.venue else []
     fields = [one for one in fields if b":" not in source.data[part.end : one.start]]
     more = source.data[part.end : whole.end]
