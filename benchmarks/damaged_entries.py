@@ -17,9 +17,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from kdbib.cli.lint_records import with_records
-
-from kdbib.cli.lint_output import read_documents
 from kdbib.corpus.textfile import read_lines
 from kdbib.linter import check
 from kdbib.linter.codes import RULES
@@ -212,12 +209,12 @@ def found_in(made: list[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]
         paths = [Path(folder) / f"{key}.bib" for key, *_ in made]
         for path, (*_, text) in zip(paths, made, strict=True):
             path.write_text(text, "utf-8")
-        documents, lists = read_documents([str(path) for path in paths])
-        cache = Path(folder) / "c"
-        resolved, _ = with_records(documents, lists, [], True, cache, quiet=True, keeping=True)
+        read = [read_file(str(path)) for path in paths]
+        looking = Looking(corpora_of([]), [], Path(folder) / "c", offline=True)
+        documents = linted(read, RULES, looking).documents
         return {
             key: [(one.code, one.message) for one in check(document, RULES)]
-            for (key, *_), document in zip(made, resolved, strict=True)
+            for (key, *_), document in zip(made, documents, strict=True)
         }
 
 

@@ -15,16 +15,13 @@ import argparse
 import json
 import random
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kdbib.cli.lint_records import with_records
-
-from kdbib.cli.lint_output import read_documents
-from kdbib.linter import Document, check
+from kdbib.api import Looking, corpora_of, linted, read_file
+from kdbib.linter import check
 from kdbib.linter.codes import RULES
 from kdbib.model import Diagnostic
 
@@ -123,13 +120,12 @@ def main() -> None:
         by_list[one.get("list", only[0].name if only else "")].append(one)
     for name, wanted in by_list.items():
         path = folder if folder.is_file() else folder / name
-        documents, read = read_documents([str(path)])
+        read = [read_file(str(path))]
+        documents = linted(read, RULES, None).documents
         print(f"{path.name}, {len(wanted)} marked")
         _compare("the text alone", wanted, check(documents[0], RULES))
-        with tempfile.TemporaryDirectory() as cache:
-            resolved, _ = with_records(
-                documents, read, [], True, Path(cache), quiet=True, keeping=False
-            )
+        looking = Looking(corpora_of([]), [], None, offline=True)
+        resolved = linted(read, RULES, looking).documents
         _compare("with the corpus's records", wanted, check(resolved[0], RULES))
 
 
@@ -156,7 +152,7 @@ def _sample(paths: list[Path], size: int, seed: int) -> None:
     """Print findings drawn at random, each with its line."""
     files = [f for path in paths for f in (sorted(path.glob("*.*")) if path.is_dir() else [path])]
     lists = [str(f) for f in files if f.suffix in {".md", ".bib", ".txt"} and "__" in f.name]
-    documents: list[Document] = read_documents(lists)[0]
+    documents = linted([read_file(name) for name in lists], RULES, None).documents
     found = [(document, one) for document in documents for one in check(document, RULES)]
     print(f"{len(found)} findings in {len(lists)} lists; {size} of them, seed {seed}")
     for document, one in random.Random(seed).sample(found, min(size, len(found))):  # noqa: S311

@@ -157,7 +157,8 @@ def _close(stdout: TextIO) -> None:
 
 
 def _end(message: str, code: int) -> NoReturn:
-    sys.stderr.write(f"kdbib: {visible(message)}\n")
+    shown = "\n".join(map(visible, message.split("\n")))
+    sys.stderr.write(f"kdbib: {shown}\n")
     sys.exit(code)
 
 

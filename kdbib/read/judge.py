@@ -190,6 +190,7 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText) -> None:
             few = len(both) < _ENOUGH and _same(old, new)
             read = _completed(new, old, source) if few else new
             draft.said = replace(read, main=old.main, probability=probability)
+        draft.said = _with_whole_names(draft.said, old, source)
 
 
 def _of_a_row(pair: _Pair) -> Said:
@@ -216,6 +217,14 @@ def _with(old: Said, new: Said, fields: Sequence[str]) -> Said:
     if "year" in fields:
         old = replace(old, year=new.year)
     return old
+
+
+def _with_whole_names(read: Said, old: Said, source: SourceText) -> Said:
+    """A Said whose names are whole: ``Luo, Si-Hui`` is one person, where the forms read one."""
+    inverted = [a.span for a in old.authors if b"," in source.data[a.span.start : a.span.end]]
+    spans = [author.span for author in read.authors]
+    parted = any(sum(_holds(whole, part) for part in spans) > 1 for whole in inverted)
+    return replace(read, authors=old.authors, et_al=old.et_al) if parted else read
 
 
 def _is_clear(draft: Draft) -> bool:
@@ -266,7 +275,12 @@ def _swallows(one: Said, other: Said, source: SourceText) -> bool:
     fields += [other.venue.span] if other.venue else []
     fields = [one for one in fields if b":" not in source.data[part.end : one.start]]
     more = source.data[part.end : whole.end]
-    if other.authors and more[:1] in {b"\r", b"\n"} and len(more.split()) <= _WORDS_OF_NAME:
+    if (
+        other.authors
+        and not one.authors
+        and more[:1] in {b"\r", b"\n"}
+        and len(more.split()) <= _WORDS_OF_NAME
+    ):
         return True  # the title has a line of its own, and a name begins the next one
     return any(whole.start <= field.start < whole.end for field in fields)
 

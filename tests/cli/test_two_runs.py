@@ -16,12 +16,12 @@ LIST = "".join(
     if r.get("issued")
 )
 QUICKLY_WITHOUT_CORPUS = """
-import kdbib.cli.looking
+import kdbib.api
 from kdbib.corpus.memory import MemoryCorpus
 from kdbib.http.policy import Policy
 spacing = Policy.spacing
 Policy.spacing = lambda self, *, with_key: 0.05 * spacing(self, with_key=with_key)
-kdbib.cli.looking.embedded = lambda: MemoryCorpus("nothing", ())
+kdbib.api.embedded = lambda: MemoryCorpus("nothing", ())
 from kdbib.cli import main
 main()
 """

@@ -143,7 +143,7 @@ def test_faults_that_kdbib_reads_over_and_bibtex_does_not() -> None:
     assert said(comma) == ["1:29 KB806 a comma is missing after `author`"]
     assert fixed(comma) == "@misc{a, author = {Doe, Jane}, title = {B}, year = 2019}\n"
     assert said("@misc{a b, title = {B}, year = }\n") == [
-        "1:7 KB806 the key is missing, or has blanks in it",
+        "1:7 KB806 the key is missing or contains spaces",
         "1:25 KB806 the field has no value",
     ]
     assert said("@['JournalArticle', 'Book']{a, title = {B}}\n") == [
