@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
+from kdbib.api import Looking, corpora_of, linted, read_file
 from kdbib.corpus.textfile import read_lines
 from kdbib.linter import check
 from kdbib.linter.codes import RULES

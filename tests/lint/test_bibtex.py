@@ -147,7 +147,7 @@ def test_faults_that_kdbib_reads_over_and_bibtex_does_not() -> None:
         "1:25 KB806 the field has no value",
     ]
     assert said("@['JournalArticle', 'Book']{a, title = {B}}\n") == [
-        "1:2 KB806 this is not a type of entry"
+        "1:2 KB806 this is not an entry type"
     ]
 
 
