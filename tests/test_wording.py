@@ -25,6 +25,8 @@ WORDS = {
     Disagreement.REFUTED: "doi:R belongs to W",
     Disagreement.CLAIMED_TWICE: "doi:R is also given for W",
     Disagreement.NOT_AN_AUTHOR: "L is not among the work's authors: R",
+    Disagreement.MARKUP: "not corrected to 'R': that would be markup here",
+    Disagreement.NOT_WRITTEN: "not corrected to 'R': month 13",
     Disagreement.ELSEWHERE: "the record says CVPR 2020",
     Disagreement.AUTHOR_ORDER: "the record has the authors in another order",
     Disagreement.DIFFERS: "the record says `R`",

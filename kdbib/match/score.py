@@ -22,7 +22,7 @@ from kdbib.model import (
     Work,
 )
 from kdbib.model.identifier import arxiv_year
-from kdbib.model.title import title_key
+from kdbib.model.title import title_key, title_words
 from kdbib.model.venue import is_publisher, short_name
 from kdbib.model.work import CSL_TYPES
 from kdbib.resolve.bad_records import Suspect, rule_between
@@ -30,6 +30,8 @@ from kdbib.resolve.bad_records import Suspect, rule_between
 AGREES, DISAGREES, UNKNOWN = Agreement.AGREES, Agreement.DISAGREES, Agreement.UNKNOWN
 
 _STANDS_ALONE = 4.0
+_LONG_TITLE = 7
+"""Words from which on an exact title is hardly another work's, however common each of them."""
 _ENOUGH = {
     Relation.EXACT: 3.0,
     Relation.NEAR: 3.5,
@@ -77,7 +79,8 @@ def score(citation: Citation, record: Record) -> Match:
         or _same_occasion(title, authors, venue, year, preprint=preprint)
     )
     enough = _ENOUGH[title.relation]
-    if AGREES not in {e.agreement for e in evidence[1:]}:
+    words = len(title_words(citation.title.text)) if citation.title else 0
+    if AGREES not in {e.agreement for e in evidence[1:]} and words < _LONG_TITLE:
         enough = max(enough, _STANDS_ALONE)
     if supported and total >= enough:
         return Match(record, Verdict.MATCH, _confidence(total, record), evidence)

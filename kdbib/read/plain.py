@@ -165,17 +165,23 @@ def words_of(text: str) -> Prose:
     return prose
 
 
+_DAMAGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_MOST_DAMAGE = 0.1
+"""The share of a text that may be bytes which are no characters."""
+
+
 def _why_not(what: Said, text: str) -> NotACitation | None:
     if what.title is None and not what.identifiers:
         if read_bare(text):
             return NotACitation.UNNAMED_PAGE
         return NotACitation.NO_TITLE
-    if what.title and _NO_TEXT.search(what.title.text):
+    damage = len(_DAMAGE.findall(text))
+    if damage > _MOST_DAMAGE * len(text) or (what.title and _NO_TEXT.search(what.title.text)):
         return NotACitation.NO_TEXT
     if what.title and is_title(text):
         return None
     unsure = (what.probability or 0.0) < _LEAST
-    if unsure and not (what.venue or what.year or what.identifiers):
+    if unsure and not (what.year or what.identifiers):
         return NotACitation.UNSURE_TITLE
     papers = any(link.kind in {LinkKind.PAPER, LinkKind.PDF} for link in what.links)
     if what.identifiers or what.evidence >= _CITATION or (what.authors and papers):
