@@ -297,6 +297,8 @@ def _breaks_off(new: Said, old: Said, source: SourceText) -> bool:
     if any(whole.start <= field.start < whole.end for field in fields):
         return False
     before, after = data[whole.start : part.start], data[part.end : whole.end]
+    if old.authors and len(after.split()) > _WORDS_OF_NAME and after[:1] in {b"\r", b"\n"}:
+        return True  # the title goes on in the next line, and the authors behind it
     return bool((before and _BEFORE.search(before)) or (after and _GOES_ON.match(after)))
 
 
