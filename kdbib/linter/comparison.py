@@ -36,6 +36,11 @@ def worse_than(
         or (old.text != new.text and not _as_good(old.citation, new.citation, edits, unsafe=unsafe))
         for line in range(old.line, old.citation.end_line + 1)
     }
+    if any(
+        new and old.text == new.text and _lost(old.citation, new.citation) for old, new in pairs
+    ):
+        # the habits of a list decide how its unclear entries are read: any edit may be to blame
+        worse |= {before.source.data.count(b"\n", 0, edit.start) + 1 for edit in edits}
     if added and not unsafe:
         worse |= {before.source.data.count(b"\n", 0, start) + 1 for start in added}
     if before.form is Form.bibtex and not unsafe:
@@ -80,6 +85,16 @@ class _Moved:
         """Where a byte was before the edits, or the edit that it is from."""
         index = bisect_right(self._after, position)
         return max(position - (self._shifts[index - 1] if index else 0), 0)
+
+
+def _lost(old: Citation, new: Citation) -> bool:
+    """Whether something of an entry is no longer read."""
+    return (
+        (old.title is not None and new.title is None)
+        or (old.venue is not None and new.venue is None)
+        or (old.year is not None and new.year is None)
+        or len(new.authors) < len(old.authors)
+    )
 
 
 def _as_good(old: Citation, new: Citation, edits: Sequence[Edit], *, unsafe: bool) -> bool:
