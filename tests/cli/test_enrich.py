@@ -252,7 +252,7 @@ def test_an_entry_of_a_bib_file_that_is_broken_is_told(kdbib: Kdbib, folder: Pat
         "@misc{b, title = {Distilling the Knowledge in a Neural Network, year = 2015}\n"
     )
     done = kdbib("enrich", "refs.bib", "--offline")
-    assert "refs.bib:2:1: not a citation: no BibTeX: " in done.stdout
+    assert "refs.bib:2:1: not a citation: broken BibTeX: " in done.stdout
     assert "1 of 1 citation found" in done.stdout
 
 
