@@ -20,6 +20,9 @@ _ACRONYM = re.compile(r"[A-Z]{3,}|[A-Z]{1,3}-[A-Z]{2,}\w*")
 _FAMILY_INITIALS = re.compile(r"[A-Z](?:-?[A-Z]){0,2}|(?:[A-Z]\.-?){1,3}")
 
 
+_MOST_INITIALS = 2
+
+
 def ends_in_initial(word: str) -> bool:
     """Whether a full stop at the end belongs to an initial."""
     return word.endswith(".") and bool(_LAST_INITIAL.search(word[-5:]))
@@ -96,6 +99,16 @@ def unstopped(given: str) -> str:
     return given if ends_in_initial(given) else given.rstrip(".")
 
 
+def _precedes_initials(word: str, initials: str) -> bool:
+    """Whether a word is a family name before initials; in capitals, one that is longer than they.
+
+    GB/T 7714 writes family names in capitals.
+    """
+    if word == word.upper():
+        return "." not in word and len(word) > len(initials) <= _MOST_INITIALS
+    return not _FAMILY_INITIALS.fullmatch(word)
+
+
 @lru_cache(maxsize=16384)
 def whole_name(text: str) -> Name:
     """A name in one piece: the last word, with particles before it, is the family name.
@@ -106,9 +119,8 @@ def whole_name(text: str) -> Name:
     words = text.split()
     if len(words) == 1:
         return Name(literal=text)
-    initials_last = _FAMILY_INITIALS.fullmatch(words[-1]) and words[0] != words[0].upper()
-    if initials_last and not _FAMILY_INITIALS.fullmatch(words[0]):  # "Hinton GE"
-        return Name(family=" ".join(words[:-1]), given=words[-1])
+    if _FAMILY_INITIALS.fullmatch(words[-1]) and _precedes_initials(words[0], words[-1]):
+        return Name(family=" ".join(words[:-1]), given=words[-1])  # "Hinton GE", "LU Y"
     last = len(words) - (2 if words[-1].lower() in _SUFFIXES and len(words) > 2 else 1)
     first = last
     while first > 1 and words[first - 1].lower() in _PARTICLES:

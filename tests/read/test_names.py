@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdbib.read.names import read_names
+from kdbib.read.one_name import whole_name
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,17 @@ def test_names_lie_where_they_say(text: str) -> None:
     for name, start, end in read_names(text).names:
         assert 0 <= start < end <= len(text)
         assert name.last
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "given"),
+    [
+        ("PARK W", "PARK", "W"),
+        ("LU Y", "LU", "Y"),
+        ("Hinton GE", "Hinton", "GE"),
+        ("J. S. BACH", "BACH", "J. S."),
+    ],
+)
+def test_family_names_in_capitals_stand_before_initials(text: str, family: str, given: str) -> None:
+    name = whole_name(text)
+    assert (name.family, name.given) == (family, given)
