@@ -20,6 +20,12 @@ _ENTRY = re.compile(r"[ \t]*+@(?!comment|string|preamble)[a-z]{2,30}[ \t]*+\{", 
 _ODD_ENTRY = re.compile(
     r"[ \t]*+@(?!comment|string|preamble)[^\s{(][^{(]{0,100}[{(]", re.IGNORECASE
 )
+_FENCE = re.compile(r"[ \t]*+(`{3,}|~{3,})[ \t]*([\w+-]*)")
+_PROGRAMS = frozenset(
+    """
+    bash console cmd diff html ini js json powershell py python pycon rust sh shell toml yaml
+    """.split()
+)
 _END = ".,;:!?*_~"
 
 
@@ -45,7 +51,8 @@ def leftovers(source: SourceText, read: List) -> tuple[Leftover, ...]:
     first: dict[str, int] = {}
     seen = {str(found) for one in read.citations for found, _ in one.identifiers}
     seen |= {link.url for one in read.citations for link in one.links}
-    for number, line in _others(source, read):
+    others = _others(source, read)
+    for number, line in _outside_programs(others) if read.form is Form.markdown else others:
         for kind, what in _in_line(line, read.form):
             if what in seen:
                 continue
@@ -70,6 +77,22 @@ def _others(source: SourceText, read: List) -> Iterator[tuple[int, str]]:
             taken = source.data[max(start, position) : end].decode("utf-8", "replace")
             number += len(re.findall(r"\r\n|\r|\n", taken))
             position = end
+
+
+def _outside_programs(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines of markdown that are not in a fence of a program or of what one prints.
+
+    A fence of another language, or of none, may hold references.
+    """
+    closing = ""
+    for number, line in lines:
+        fence = _FENCE.match(line)
+        if closing:
+            closing = "" if fence and line.strip().startswith(closing) and not fence[2] else closing
+        elif fence and fence[2].lower() in _PROGRAMS:
+            closing = fence[1]
+        else:
+            yield number, line
 
 
 def _in_line(line: str, form: Form) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ import pytest
 
 from kdbib.model import Form
 from kdbib.read import List, read_text
-from kdbib.read.leftover import leftovers
+from kdbib.read.leftover import IDENTIFIERS, leftovers
 from kdbib.read.source import SourceText
 
 PAPERS = "".join(f"Ünread https://arxiv.org/abs/1503.{n:05}\r\n" for n in range(1, 31))
@@ -52,3 +52,11 @@ def test_what_a_citation_took_is_not_counted_nor_mentioned_again() -> None:
 def test_bibtex(entry: str, found: int) -> None:
     read = List("x.bib", (), (), Form.bibtex)
     assert sum(count for _, count, _ in counted(entry, read, "x.bib")) == found
+
+
+def test_the_examples_of_a_program_are_no_citations() -> None:
+    text = "```console\nkdbib get 10.1109/CVPR.2016.90\n```\n\n```\nsee 10.1109/CVPR.2016.91\n```\n"
+    source = SourceText(text.encode(), "README.md")
+    assert [(one.kind, one.count, one.line) for one in leftovers(source, read_text(source))] == [
+        (IDENTIFIERS, 1, 6)
+    ]
