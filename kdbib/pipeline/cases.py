@@ -9,6 +9,7 @@ from kdbib.match.decide import Decision, decide
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.merge import merge
 from kdbib.model import Citation, Claim, Entry, Name, Record, Scheme, Status, Work
+from kdbib.model.identifier import is_preprint_doi
 from kdbib.model.venue import short_name
 from kdbib.resolve.base import Question
 
@@ -83,10 +84,10 @@ class Case:
         if self.work:
             known += [Question(Scheme.DOI, self.work.DOI)] if self.work.DOI else []
             known += [Question(found.scheme, found.value) for found in self.work.identifiers]
-        known += self._publications()
+        known += self.publications()
         return list(dict.fromkeys(known))
 
-    def _publications(self) -> list[Question]:
+    def publications(self) -> list[Question]:
         """The DOIs of what a preprint that was found became."""
         told = (origin for match in self.decision.matches for origin in match.record.origins)
         dois = (each.removeprefix(_PREPRINT_OF) for each in told if each.startswith(_PREPRINT_OF))
@@ -102,7 +103,8 @@ def _lacks(work: Work, claims: Mapping[str, Claim]) -> frozenset[str]:
     lacking = {
         AUTHOR: not work.author or any(map(_is_initial, work.author)),
         ISSUED: year is None or year.source.endswith(OF_FIRST_VERSION),
-        PUBLICATION: not work.published,
+        # a journal's article under the DOI of its preprint is known by half
+        PUBLICATION: not work.published or is_preprint_doi(work.DOI or ""),
         PDF: not work.pdf_url,
     }
     return frozenset(field for field, is_lacking in lacking.items() if is_lacking)

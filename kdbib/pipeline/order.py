@@ -201,8 +201,10 @@ class Order:
         return [(s, q) for s in sources for q in given if q.kind in s.accepts]
 
     def _may_add(self, case: Case, source: Source) -> bool:
-        """Whether a source that has not said anything yet could add to the work."""
-        return not case.heard_from(source.name) and bool(case.lacks & self.roles[source.name].tells)
+        """Whether a source could add to the work: one that has said nothing yet, or told where."""
+        tells = bool(case.lacks & self.roles[source.name].tells)
+        told = any((source.name, one) not in case.answered for one in case.publications())
+        return tells and (told or not case.heard_from(source.name))
 
     def _lacking(self, case: Case, source: Source) -> Question | None:
         """The next question to a source about a work that lacks something; None if it is no use."""
