@@ -104,8 +104,15 @@ def _show(found: "Sequence[Verification]", counts: "Counter[Word]") -> None:
         console.print(plain(line), soft_wrap=True)
         for sentence in one.evidence:
             console.print(plain(f"    {sentence}"), soft_wrap=True)
-    words = ", ".join(f"{counts[word]} {word.value}" for word in Word if counts[word])
+    words = ", ".join(
+        f"{counts[word]} {_counted(word, counts[word])}" for word in Word if counts[word]
+    )
     console.print(plain(f"{counted(len(found), 'reference')}: {words or 'none'}."), soft_wrap=True)
+
+
+def _counted(word: "Word", count: int) -> str:
+    """A word behind a number: ``1 differs``, ``2 differ``."""
+    return "differ" if word.value == "differs" and count > 1 else word.value
 
 
 def _as_json(found: "Sequence[Verification]", counts: "Counter[Word]") -> object:
