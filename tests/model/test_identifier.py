@@ -366,3 +366,21 @@ def test_no_part_of_an_address_is_normalised_away(value: str) -> None:
     segments = in_path(value).split("/")
     assert not {"", ".", ".."} & set(segments)
     assert unquote(in_path(value), errors="replace") == value.encode("utf-8", "replace").decode()
+
+
+@pytest.mark.parametrize(
+    ("doi", "expected"),
+    [
+        ("10.21203/rs.3.rs-1279999/v1", True),
+        ("10.1101/2020.01.01.123456", True),
+        ("10.31219/osf.io/abcde", True),
+        ("10.31234/osf.io/abcde", True),
+        ("10.36227/techrxiv.12345", True),
+        ("10.48550/arXiv.1503.02531", True),
+        ("10.1101/gr.275769.121", False),  # Genome Research, of the same publisher
+        ("10.1371/journal.pone.0289999", False),
+        ("10.36227/other.1", False),
+    ],
+)
+def test_the_dois_of_preprint_servers(doi: str, expected: bool) -> None:
+    assert identifier.is_preprint_doi(doi) is expected
