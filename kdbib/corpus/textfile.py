@@ -53,9 +53,13 @@ def read_lines(data: bytes, source: str, file: str = "") -> Iterator[Record]:
 
 
 def work_of(line: Line) -> Work:
-    """The Work that a line describes; raises msgspec.ValidationError if it describes none."""
+    """The Work that a line describes.
+
+    Raises msgspec.ValidationError if it describes none, AttributeError if its
+    identifiers are no mapping.
+    """
     named = {name: line[csl] for name, csl in _FIELDS.items() if csl in line}
-    known = dict(line.get("identifiers", {}))
+    known = dict(line.get("identifiers", {}).items())
     if doi := known.pop("doi", None):  # a Work has it in a field of its own
         named.setdefault("DOI", doi)
     pairs = known.items()
