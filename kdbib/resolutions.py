@@ -4,13 +4,16 @@
 says which work a citation cites, with all its fields and whom they are from. Lines are sorted, so
 that a change of one citation is a change of one line. Deleting a line makes kdbib decide anew.
 
+A line with ``by`` is a person's decision. No run decides in its place, and none removes it: only
+:meth:`Resolutions.choose` and :meth:`Resolutions.undo` do.
+
 Several runs may share the file: it is read again, merged and replaced under a lock. A line that
 this run did not decide stays byte for byte, whether or not it can be read.
 """
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
 from datetime import date, timedelta
@@ -23,6 +26,7 @@ from kdbib.errors import UsageError
 from kdbib.model import (
     COMPARED,
     Agreement,
+    Choice,
     Citation,
     Claim,
     Entry,
@@ -32,6 +36,7 @@ from kdbib.model import (
     Work,
 )
 from kdbib.model.title import title_key
+from kdbib.read.wanted import read_wanted
 from kdbib.write.files import locked, replace
 
 _log = logging.getLogger(__name__)
@@ -51,7 +56,8 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """A Resolution as it is written.
 
     ``why`` has the fields that a rule decided, by the rule's name; whoever is in ``decided_by`` and
-    nowhere else on a field abstained from it.
+    nowhere else on a field abstained from it. ``by`` and ``chosen`` are a Choice, and ``instead``
+    is what kdbib had decided before it.
     """
 
     citation: str
@@ -70,11 +76,18 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     agreed: dict[str, list[str]] = {}
     why: dict[str, list[str]] = {}
     evidence: dict[str, str] = {}
+    by: str = ""
+    chosen: str = ""
+    instead: "_Line | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What was decided about a citation, by what, when, and who had been heard on it."""
+    """What was decided about a citation, by what, when, and who had been heard on it.
+
+    Where a person decided, ``choice`` says what, ``decided`` when, and ``instead`` is what kdbib
+    had decided before.
+    """
 
     citation: str
     title: str
@@ -88,6 +101,8 @@ class Resolution:
     work: Work | None = None
     provenance: dict[str, Claim] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+    choice: Choice | None = None
+    instead: "Resolution | None" = None
 
     def is_old(self) -> bool:
         """Whether it was decided so long ago that what was missing may have come since."""
@@ -120,8 +135,10 @@ class Resolutions:
     def __init__(self, path: Path | None, *, keeping: bool = True) -> None:
         self.path = path if keeping else None
         self._known: dict[str, Resolution] = {}
-        self._new: dict[str, Resolution] = {}
-        """What this run decided, and has not written yet."""
+        self._new: dict[str, Resolution | None] = {}
+        """What this run decided, and has not written yet; None where a line goes."""
+        self._by_hand: set[str] = set()
+        """Those of them that a person decided, or took back, just now."""
         for number, line in enumerate(_lines_of(path), start=1):
             try:
                 resolution = _read(line)
@@ -160,33 +177,103 @@ class Resolutions:
         """Keep decisions under what their citations say once they are corrected, too.
 
         The pairs are a citation as it stands and as it will be read. A work that was found for the
-        second one already stays.
+        second one already stays, unless a person chose for the first one.
         """
         for before, after in corrected:
             decided, known = self.get(before), self.get(after)
-            if decided and decided.work and not (known and known.work):
-                name = fingerprint(after)
-                self._keep(replace_fields(decided, citation=name, title=_listed(after)))
+            name = fingerprint(after)
+            if decided is None or name == decided.citation:
+                continue
+            moved = replace_fields(decided, citation=name, title=listed(after))
+            if decided.choice and not (known and known.choice):
+                self._known[name] = self._new[name] = replace_fields(moved, instead=known)
+            elif decided.work and not (known and known.work):
+                self._keep(moved)
         self._write()
 
+    def choose(self, chosen: Iterable[Resolution]) -> None:
+        """Keep what a person decided, in the place of what was decided before.
+
+        Raises UsageError if it can't be written.
+        """
+        for one in chosen:
+            known = self._known.get(one.citation)
+            instead = known.instead if known and known.choice else known
+            self._known[one.citation] = replace_fields(one, instead=instead)
+            self._new[one.citation] = self._known[one.citation]
+            self._by_hand.add(one.citation)
+        self._put()
+
+    def undo(self, citation: str) -> Resolution | None:
+        """Take back what a person decided about the citation of a fingerprint.
+
+        What kdbib had decided before holds again, and is returned; None if that was nothing. Raises
+        UsageError if no person decided about it, or if it can't be written.
+        """
+        known = self._known.get(citation)
+        if known is None or known.choice is None:
+            raise UsageError("nobody decided about this citation: there is nothing to undo")
+        self._new[citation] = known.instead
+        self._by_hand.add(citation)
+        if known.instead:
+            self._known[citation] = known.instead
+        else:
+            del self._known[citation]
+        self._put()
+        return known.instead
+
+    def forget(self) -> None:
+        """Forget what kdbib decided, and keep what people did. No file is left that has nothing.
+
+        Raises UsageError if that can't be written.
+        """
+        if self.path is None or not self.path.exists():
+            return
+        self._new = {}
+        self._known = {
+            name: replace_fields(known, instead=None)
+            for name, known in self._known.items()
+            if known.choice
+        }
+        lines = [_encoded(_line(one), {}) for one in self]
+        try:
+            with locked(self.path.parent):
+                if lines:
+                    replace(self.path, b"".join(line + b"\n" for line in lines))
+                else:
+                    self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise UsageError(f"{self.path}: {error}") from None
+
     def _keep(self, resolution: Resolution) -> None:
-        """Keep a decision; one that is the same again keeps its day."""
+        """Keep a decision; the same again keeps its day, and a person's stays theirs."""
         known = self._known.get(resolution.citation)
+        if known and known.choice:
+            if resolution.choice != known.choice:
+                return
+            resolution = replace_fields(resolution, decided=known.decided, instead=known.instead)
         if known is None or replace_fields(resolution, decided=known.decided) != known:
             self._known[resolution.citation] = self._new[resolution.citation] = resolution
 
     def _write(self) -> None:
+        """Put the new decisions into the file; a warning says so if that can't be done."""
+        try:
+            self._put()
+        except UsageError as error:
+            _log.warning("%s", error)
+
+    def _put(self) -> None:
         """Put the new decisions among those that are in the file by now."""
         if self.path is None or not self._new:
             return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with locked(self.path.parent):
-                replace(self.path, _merged(_lines_of(self.path), self._new))
+                merged = _merged(_lines_of(self.path), self._new, self._by_hand)
+                replace(self.path, merged)
         except (OSError, UsageError) as error:
-            _log.warning("decisions can't be kept in %s: %s", self.path, error)
-            return
-        self._new = {}
+            raise UsageError(f"decisions can't be kept in {self.path}: {error}") from None
+        self._new, self._by_hand = {}, set()
 
 
 def _lines_of(path: Path | None) -> list[bytes]:
@@ -202,14 +289,39 @@ def _read(line: bytes) -> Resolution:
         raise ValueError("it says that a work was found, and has none")
     if not 0 <= resolution.confidence <= 1:
         raise ValueError("its confidence is not between 0 and 1")
+    if resolution.choice:
+        _check(resolution.choice, resolution)
     return resolution
 
 
-def _merged(lines: Iterable[bytes], new: Mapping[str, Resolution]) -> bytes:
+def _check(choice: Choice, resolution: Resolution) -> None:
+    """Raise ValueError if this is nothing that a person can have decided."""
+    if choice.is_none and resolution.work:
+        raise ValueError("it says that none is meant, and has a work")
+    if not choice.is_none and chosen_citation(choice) is None:
+        raise ValueError(f"its choice {choice.what!r} is no identifier")
+
+
+def chosen_citation(choice: Choice) -> Citation | None:
+    """What finds the work that a person chose: a citation of its identifier; None if it has none.
+
+    >>> str(chosen_citation(Choice("Ida", "arxiv:1503.02531")).identifiers[0][0])
+    'arxiv:1503.02531'
+    """
+    wanted = read_wanted(choice.what)
+    named = not isinstance(wanted, str) and wanted.identifiers and not wanted.title
+    return wanted if named and not isinstance(wanted, str) else None
+
+
+def _merged(
+    lines: Iterable[bytes], new: Mapping[str, Resolution | None], by_hand: Container[str]
+) -> bytes:
     """The lines of a file with new decisions among them; all others stay as they are.
 
-    What this version does not know of a line is kept beside the new decision.
+    What this version does not know of a line is kept beside the new decision. What a person decided
+    in the meantime stays, unless the new decision is one ``by_hand``.
     """
+    new = dict(new)
     kept: list[tuple[tuple[str, str], bytes]] = []
     beside: dict[str, dict[str, msgspec.Raw]] = {}
     for line in lines:
@@ -218,14 +330,24 @@ def _merged(lines: Iterable[bytes], new: Mapping[str, Resolution]) -> bytes:
         except _UNREADABLE:
             kept.append((("", ""), line))
             continue
+        of_person = resolution.choice is not None and resolution.citation not in by_hand
+        if of_person and resolution.citation in new:
+            update = new[resolution.citation]
+            if update is None or update.choice != resolution.choice:
+                del new[resolution.citation]
         if resolution.citation in new:
             beside[resolution.citation] = _unknown_members(line)
         else:
             kept.append((_place(resolution), line))
-    for citation, resolution in new.items():
-        members = msgspec.to_builtins(_line(resolution)) | beside.get(citation, {})
-        kept.append((_place(resolution), msgspec.json.encode(members)))
+    for citation, decided in new.items():
+        if decided is None:
+            continue
+        kept.append((_place(decided), _encoded(_line(decided), beside.get(citation, {}))))
     return b"".join(line + b"\n" for _, line in sorted(kept, key=lambda each: each[0]))
+
+
+def _encoded(line: _Line, beside: Mapping[str, msgspec.Raw]) -> bytes:
+    return msgspec.json.encode({**msgspec.to_builtins(line), **beside})
 
 
 def _unknown_members(line: bytes) -> dict[str, msgspec.Raw]:
@@ -241,7 +363,7 @@ def _place(resolution: Resolution) -> tuple[str, str]:
 def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
     return Resolution(
         citation=fingerprint(entry.citation),
-        title=_listed(entry.citation),
+        title=listed(entry.citation),
         status=entry.status,
         confidence=entry.confidence,
         decided_by=entry.decided_by,
@@ -252,10 +374,11 @@ def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
         work=entry.work,
         provenance=dict(entry.provenance),
         evidence=entry.evidence,
+        choice=entry.choice,
     )
 
 
-def _listed(citation: Citation) -> str:
+def listed(citation: Citation) -> str:
     """What a line says of its citation: the title, or the identifiers where those are all."""
     if citation.title:
         return citation.title.text
@@ -285,6 +408,8 @@ def _resolution(line: _Line) -> Resolution:
         work=work_of(line.work) if line.work else None,
         provenance=_claims(line),
         evidence=_evidence(line.evidence),
+        choice=Choice(line.by, line.chosen) if line.by else None,
+        instead=_resolution(line.instead) if line.instead else None,
     )
 
 
@@ -322,6 +447,9 @@ def _line(resolution: Resolution) -> _Line:
         agreed={f: list(claims[f].agreed) for f in sorted(claims) if claims[f].agreed},
         why=_by_rule(claims),
         evidence=_written(resolution.evidence),
+        by=resolution.choice.by if resolution.choice else "",
+        chosen=resolution.choice.what if resolution.choice else "",
+        instead=_line(resolution.instead) if resolution.instead else None,
     )
 
 

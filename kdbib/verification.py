@@ -60,6 +60,7 @@ def verify(entry: Entry, *, asked: bool) -> Verification:
         return Verification(entry, Word.CONTRADICTED, (), _reasons(entry))
     if entry.status is Status.AMBIGUOUS:
         return Verification(entry, Word.UNCHECKED, (), _reasons(entry))
+    asked = asked or bool(entry.choice)
     if entry.status is Status.UNKNOWN or (entry.status is Status.NOT_FOUND and not asked):
         return Verification(entry, Word.UNCHECKED, (), _reasons(entry))
     if entry.work is None:

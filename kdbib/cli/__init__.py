@@ -14,6 +14,7 @@ import typer
 from kdbib import __version__
 from kdbib.cli.cache import cache
 from kdbib.cli.corpus import corpus
+from kdbib.cli.decide import decide
 from kdbib.cli.enrich import enrich
 from kdbib.cli.explain import explain
 from kdbib.cli.get import get
@@ -47,6 +48,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command()(enrich)
+app.command()(decide)
 app.command()(explain)
 app.command()(get)
 app.command()(plan)
@@ -83,6 +85,11 @@ def _main(
         "enrich": settings,
         "get": {
             name: settings[name] for name in ("source", "offline", "corpus") if name in settings
+        },
+        "decide": {
+            name: settings[name]
+            for name in ("source", "offline", "corpus", "cache")
+            if name in settings
         },
         "explain": {name: settings[name] for name in ("cache", "corpus") if name in settings},
         "lint": shared | corpora | of_lint,

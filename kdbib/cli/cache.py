@@ -39,14 +39,17 @@ def clear(
         typer.Option("--resolutions", help="Forget the decisions (resolutions.jsonl) as well."),
     ] = False,
 ) -> None:
-    """Forget the answers of the databases. The decisions stay, unless --resolutions is given."""
+    """Forget the answers of the databases. The decisions stay, unless --resolutions is given.
+
+    What a person decided stays in any case; `kdbib decide KEY --undo` takes it back.
+    """
     from kdbib.config import cache_folder
     from kdbib.http.answers import Answers
-    from kdbib.resolutions import FILE_NAME
+    from kdbib.resolutions import FILE_NAME, Resolutions
 
     where = cache_folder(folder, Path.cwd())
     if where.is_dir():
         with closing(Answers(where)) as answers:
             answers.clear()
         if resolutions:
-            (where / FILE_NAME).unlink(missing_ok=True)
+            Resolutions(where / FILE_NAME).forget()

@@ -32,6 +32,7 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
         "reason": known.reason or None,
         "decided": known.decided or None,
         "decided_by": [name for name in known.decided_by.split(", ") if name],
+        "chosen": {"by": known.choice.by, "what": known.choice.what} if known.choice else None,
         "evidence": [
             {"field": e.field, "agreement": e.agreement.value, "detail": worded_evidence(e) or None}
             for e in known.evidence
@@ -125,6 +126,9 @@ def _wrapped(text: str, indent: int, width: int, style: str = "") -> Iterator[Te
 
 def _decision(explanation: Explanation) -> str:
     known = explanation.resolution
+    if known.choice:
+        day = f" on {known.decided}" if known.decided else ""
+        return f"{known.choice.by} decided{day}: {known.choice.what}"
     told = known.status.value.replace("_", " ")
     if known.work:
         told += f" with a confidence of {known.confidence:.2f}, by {known.decided_by}"

@@ -32,9 +32,15 @@ def decided(wanted: str, resolutions: Resolutions) -> list[Decided]:
     of_key = [Decided(each) for each in resolutions if each.key == wanted]
     if of_key:
         return of_key
-    if place := _PLACE.fullmatch(wanted):
-        return _at(place["file"], int(place["line"]), resolutions)
+    if place := place_of(wanted):
+        return _at(*place, resolutions)
     return _of_title(wanted, resolutions)
+
+
+def place_of(wanted: str) -> tuple[str, int] | None:
+    """The file and the line that a text names (``README.md:31``); None if it names none."""
+    place = _PLACE.fullmatch(wanted)
+    return (place["file"], int(place["line"])) if place else None
 
 
 def _at(file: str, line: int, resolutions: Resolutions) -> list[Decided]:

@@ -8,7 +8,7 @@ one against the other, and an :class:`~kdbib.model.entry.Entry` is what is expor
 from kdbib.model.citation import Author, Citation, Link, LinkKind, Malformed, Text, Year
 from kdbib.model.conflict import Conflict, Disagreement
 from kdbib.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity
-from kdbib.model.entry import Change, Claim, Entry, Status
+from kdbib.model.entry import NONE, Change, Choice, Claim, Entry, Status
 from kdbib.model.form import Form
 from kdbib.model.identifier import Identifier, Scheme
 from kdbib.model.match import COMPARED, Agreement, Evidence, Match, Relation, Verdict
@@ -18,10 +18,12 @@ from kdbib.model.work import Record, Work
 
 __all__ = [
     "COMPARED",
+    "NONE",
     "Agreement",
     "Applicability",
     "Author",
     "Change",
+    "Choice",
     "Citation",
     "Claim",
     "Conflict",

@@ -50,6 +50,25 @@ class Claim(Struct, frozen=True, gc=False):
         return tuple(sorted(name for name in sources if name not in names))
 
 
+class Choice(Struct, frozen=True, gc=False):
+    """What a person decided: ``by`` is who, ``what`` an identifier (``doi:10.1109/...``) or NONE.
+
+    It outlasts every run: kdbib looks the work up, and never decides in the person's place.
+    """
+
+    by: str
+    what: str
+
+    @property
+    def is_none(self) -> bool:
+        """Whether none of the works that kdbib knows is the one that is cited."""
+        return self.what == NONE
+
+
+NONE = "none"
+"""The Choice of no work at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One correction of the list: the span's text ``before`` becomes ``after``."""
@@ -67,7 +86,7 @@ class Entry:
     ``key`` and ``work`` are set when ``status`` is MATCHED; ``match`` is the best candidate's
     judgement, also when it was turned down; ``evidence`` is its evidence, which is kept longer than
     the record. ``provenance`` has a Claim for each field of ``work``
-    that has a value.
+    that has a value. ``choice`` is set where a person decided.
     """
 
     citation: Citation
@@ -82,3 +101,4 @@ class Entry:
     provenance: Mapping[str, Claim] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     changes: tuple[Change, ...] = ()
+    choice: Choice | None = None

@@ -13,11 +13,11 @@ from kdbib.merge.listed import known_of
 from kdbib.model import Citation, Conflict, Disagreement, Entry, Form, Record, Status, Work
 from kdbib.pipeline.cases import Case
 from kdbib.pipeline.disputed import undisputed
-from kdbib.pipeline.entries import entry_of, kept_entry
+from kdbib.pipeline.entries import chosen_entry, entry_of, kept_entry
 from kdbib.pipeline.inquiry import PASSED_OVER, Inquiry, said_by
 from kdbib.pipeline.plan import Plan
 from kdbib.pipeline.setting import Corpus, OnProgress, Setting
-from kdbib.resolutions import Resolution, Resolutions
+from kdbib.resolutions import Resolution, Resolutions, chosen_citation
 from kdbib.write.completion import complete
 from kdbib.write.keys import assign, is_usable, pins
 
@@ -56,7 +56,7 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
     kept, cases = _to_resolve(citations, setting)
     inquiry = Inquiry([case for _, case in cases], setting)
     inquiry.carry_out()
-    fresh = {index: entry_of(case) for index, case in cases if not _is_less(case)}
+    fresh = {index: _entry(citations[index], case) for index, case in cases if not _is_less(case)}
     known = {index: case.known for index, case in cases if case.known}
     decided = kept | known | fresh
     entries = _with_keys(
@@ -68,6 +68,13 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
     habits = _habits(citations)
     corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)
     return Outcome(corrected, inquiry.counters, inquiry.outages)
+
+
+def _entry(citation: Citation, case: Case) -> Entry:
+    """What a case came to, as the Entry of its citation."""
+    found = entry_of(case)
+    choice = case.known.choice if case.known else None
+    return chosen_entry(citation, found, choice) if choice else found
 
 
 def plan_of(citations: Sequence[Citation], setting: Setting) -> Plan:
@@ -83,13 +90,16 @@ def _to_resolve(
     kept: dict[int, Entry] = {}
     cases: list[tuple[int, Case]] = []
     for index, citation in enumerate(citations):
-        resolution = None if setting.refresh else setting.resolutions.get(citation)
+        resolution = setting.resolutions.get(citation)
+        if setting.refresh and resolution and not resolution.choice:
+            resolution = None
         known = kept_entry(citation, resolution) if resolution else None
         if known and resolution and _holds(resolution, setting):
             kept[index] = known
         else:
             heard = resolution.asked if resolution else frozenset()
-            cases.append((index, Case(citation, known=known, heard_before=heard)))
+            wanted = chosen_citation(known.choice) if known and known.choice else None
+            cases.append((index, Case(wanted or citation, known=known, heard_before=heard)))
     return kept, cases
 
 
@@ -100,6 +110,8 @@ def _is_less(case: Case) -> bool:
     """
     if not (case.known and case.known.work):
         return False
+    if case.known.choice and not case.matched:
+        return True
     if case.failed or case.unasked:
         return True
     return not case.matched and not _names(case.heard_before) <= _names(case.asked)
@@ -114,7 +126,12 @@ def _holds(resolution: Resolution, setting: Setting) -> bool:
     """Whether an earlier decision is taken as it is.
 
     It is, if everybody has been heard who would be now; that nothing was found holds for a while.
+    What a person decided holds; only the work that they chose is looked up, where it is not known
+    or to be asked for anew.
     """
+    if resolution.choice:
+        looked_up = resolution.work is not None and not setting.refresh
+        return looked_up or resolution.choice.is_none
     heard = all(
         name in resolution.asked
         or (not setting.thorough and name + PASSED_OVER in resolution.asked)

@@ -85,7 +85,7 @@ def _keys(work: Work) -> list[Key]:
 
 def _without(entry: Entry, shared: Mapping[Key, Sequence[Work]]) -> Entry:
     work = entry.work
-    if work is None or not shared:
+    if work is None or not shared or entry.choice:  # whose it is, a person has said
         return entry
     disputed = {
         key: other for key in _keys(work) for other in shared.get(key, ()) if not alike(work, other)

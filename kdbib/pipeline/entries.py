@@ -1,11 +1,23 @@
 """From a decided case, or a kept decision, to an Entry."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kdbib.match.decide import Decision
+from kdbib.match.score import score
 from kdbib.merge.listed import as_listed
 from kdbib.merge.merge import merge, shown
-from kdbib.model import Citation, Claim, Conflict, Disagreement, Entry, Status, Work
+from kdbib.model import (
+    Choice,
+    Citation,
+    Claim,
+    Conflict,
+    Disagreement,
+    Entry,
+    Record,
+    Status,
+    Work,
+)
 from kdbib.pipeline.cases import Case
 from kdbib.pipeline.disputed import unrefuted
 from kdbib.resolutions import Resolution
@@ -63,6 +75,21 @@ def kept_entry(citation: Citation, resolution: Resolution) -> Entry:
         evidence=resolution.evidence,
         provenance=resolution.provenance,
         conflicts=_dissents(work, resolution.provenance) if work else (),
+        choice=resolution.choice,
+    )
+
+
+def chosen_entry(citation: Citation, found: Entry, choice: Choice) -> Entry:
+    """The Entry of a citation for which a person chose the work that was found.
+
+    Where it was not found, the Entry says so: nothing else is taken in its place.
+    """
+    if found.work is None or found.status is not Status.MATCHED:
+        reason = f"{choice.by} chose {choice.what}, which was not found: {found.reason}"
+        return replace(found, citation=citation, reason=reason, choice=choice)
+    judged = score(citation, Record(found.work, found.decided_by))
+    return replace(
+        found, citation=citation, confidence=1.0, evidence=judged.evidence, choice=choice
     )
 
 

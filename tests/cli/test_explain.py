@@ -126,6 +126,7 @@ def test_as_json_it_is_an_array_of_the_contracts_shape(kdbib: Kdbib) -> None:
         "reason": None,
         "decided": "2026-11-02",
         "decided_by": ["crossref", "arxiv", "openalex", "semantic_scholar"],
+        "chosen": None,
         "evidence": [
             {"field": "title", "agreement": "agrees", "detail": "near"},
             {"field": "authors", "agreement": "agrees", "detail": None},

@@ -171,6 +171,7 @@ def test_an_entry() -> None:
         },
         "confidence": 0.97,
         "reason": None,
+        "chosen_by": None,
         "provenance": {
             "container-title": "crossref",
             "container-title-short": "dblp",

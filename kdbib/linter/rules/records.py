@@ -281,7 +281,7 @@ def not_found(document: Document) -> Iterator[Finding]:
     There is no fix.
     """
     for one, entry in document.resolved:
-        if entry.status is Status.NOT_FOUND:
+        if entry.status is Status.NOT_FOUND and not entry.choice:
             message = f"not found ({entry.reason or 'no database has it'})"
             yield Finding(_at(one.title, one), message, "check the title, or add an identifier")
 
