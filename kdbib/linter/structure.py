@@ -5,13 +5,12 @@ Nothing is found in code.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
+from kdbib.linter.blocks import Blocks, Heading, ListItem, Paragraph, read_blocks
 from kdbib.linter.finding import Range
 from kdbib.read.inline import normal_label
 from kdbib.read.source import SourceText
@@ -24,16 +23,6 @@ _INLINE = re.compile(
 )
 _SHORTCUT = re.compile(r"\[([^\[\]\n]{1,200})\](?![\[(:])")
 _CODE_SPAN = re.compile(r"`+[^`\n]*`+")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; ``line`` and ``end`` are line indices from 0, ``text`` is its markup."""
-
-    line: int
-    end: int
-    level: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +64,25 @@ class Inline:
     address: Range
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
-    """An item of a list: its line index, and the list it belongs to (numbered, or None)."""
+class Lines(Sequence[Range]):
+    """The character range of each line, without its end; counted anew each time it is asked for."""
 
-    line: int
-    group: int
-    number: int | None
-    level: int
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+
+    def __len__(self) -> int:
+        return len(self._source.line_starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Range: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Range]: ...
+    def __getitem__(self, index: int | slice) -> Range | list[Range]:
+        """The range of a line; raises IndexError if there is no such line."""
+        if isinstance(index, slice):
+            return [self[line] for line in range(len(self))[index]]
+        line = range(len(self))[index]
+        return self._source.lines(line, line + 1)
 
 
 class Structure:
@@ -90,51 +90,32 @@ class Structure:
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
-        self._environment: dict[str, object] = {}
-        parser = MarkdownIt("commonmark").enable("table")
-        parser.core.ruler.enableOnly(["normalize", "block"])
-        self._tokens = parser.parse(source.text, self._environment)
+        self.lines = Lines(source)
 
     @cached_property
-    def lines(self) -> list[Range]:
-        """The character range of each line, without its end."""
-        count = len(self.source.line_starts)
-        return [self.source.lines(index, index + 1) for index in range(count)]
+    def _blocks(self) -> Blocks:
+        return read_blocks(self.source.text, self.source.line_starts)
 
     @cached_property
     def code(self) -> frozenset[int]:
-        blocks = [t for t in self._tokens if t.type in {"fence", "code_block"} and t.map]
-        return frozenset(line for t in blocks if t.map for line in range(*t.map))
+        return frozenset(line for start, end in self._blocks.code for line in range(start, end))
 
-    @cached_property
-    def headings(self) -> tuple[Heading, ...]:
-        return tuple(
-            Heading(token.map[0], token.map[1], int(token.tag[1:]), self._tokens[i + 1].content)
-            for i, token in enumerate(self._tokens)
-            if token.type == "heading_open" and token.map
-        )
+    @property
+    def headings(self) -> Sequence[Heading]:
+        return self._blocks.headings
 
-    @cached_property
-    def items(self) -> tuple[ListItem, ...]:
-        return tuple(_items(self._tokens))
+    @property
+    def items(self) -> Sequence[ListItem]:
+        return self._blocks.items
 
-    @cached_property
-    def paragraphs(self) -> tuple[tuple[int, int, str], ...]:
-        """First line, end and type of the next block, of each paragraph outside of lists."""
-        found = []
-        for index, token in enumerate(self._tokens):
-            if token.type == "paragraph_open" and token.level == 0 and token.map:
-                following = self._tokens[index + 3].type if index + 3 < len(self._tokens) else ""
-                found.append((token.map[0], token.map[1], following))
-        return tuple(found)
+    @property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        return self._blocks.paragraphs
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
         """The reference definitions, in order, those that CommonMark ignores among them."""
-        taken = list(self._environment.get("references", {}).values())  # type: ignore[attr-defined]
-        taken += self._environment.get("duplicate_refs", [])  # type: ignore[arg-type]
-        firsts = sorted(entry["map"][0] for entry in taken)
-        return tuple(d for line in firsts if (d := self._definition(line)))
+        return tuple(d for line in self._blocks.definitions if (d := self._definition(line)))
 
     def _definition(self, line: int) -> Definition | None:
         start, end = self.lines[line]
@@ -173,18 +154,3 @@ class Structure:
             for found in pattern.finditer(self.source.text, start, end):
                 if not any(a <= found.start() < b for a, b in quoted):
                     yield found
-
-
-def _items(tokens: list[Token]) -> Iterator[ListItem]:
-    groups = 0
-    open_lists: list[tuple[int, bool]] = []
-    for token in tokens:
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            groups += 1
-            open_lists.append((groups, token.type == "ordered_list_open"))
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            open_lists.pop()
-        elif token.type == "list_item_open" and token.map:
-            group, numbered = open_lists[-1]
-            number = int(token.info) if numbered and token.info.isdigit() else None
-            yield ListItem(token.map[0], group, number, len(open_lists))

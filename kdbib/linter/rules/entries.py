@@ -66,10 +66,10 @@ def not_a_citation(document: Document) -> Iterator[Finding]:
         start = document.source.line_starts[item.span.line - 1] + item.span.column - 1
         where = (start, start + len(item.raw.rstrip()))
         yield Finding(where, "the item is only a link", "cite the paper it leads to")
-    for line, end, _ in document.structure.paragraphs:
-        start, stop = document.structure.lines[line]
+    for paragraph in document.structure.paragraphs:
+        start, stop = document.structure.lines[paragraph.line]
         text = document.text[start:stop].strip()
-        alone = end == line + 1 and _BARE_LINK.fullmatch(text)
+        alone = paragraph.end == paragraph.line + 1 and _BARE_LINK.fullmatch(text)
         after_list = document.citations and document.citations[0].start < start
         if alone and after_list and start < document.citations[-1].start:
             yield Finding(
@@ -149,12 +149,15 @@ def loose_heading(document: Document) -> Iterator[Finding]:
     structure = document.structure
     cited = {one.line - 1 for one in document.citations}
     loose = []
-    for line, end, following in structure.paragraphs:
+    for paragraph in structure.paragraphs:
+        line, end = paragraph.line, paragraph.end
         start, stop = structure.lines[line]
         after = next(
             (i for i in range(end, min(end + 3, len(structure.lines))) if i in cited), None
         )
-        before_list = end == line + 1 and following.endswith("list_open") and after is not None
+        before_list = (
+            end == line + 1 and paragraph.following.endswith("list_open") and after is not None
+        )
         if before_list and _LOOSE.fullmatch(document.text[start:stop].strip()):
             loose.append((start, stop))
     for where in exceptions(loose, len(structure.headings)):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kdbib.linter.anchors import anchors, slug
+from kdbib.linter.blocks import ListItem
 from kdbib.linter.document import Document
 from kdbib.linter.finding import Finding
 from kdbib.linter.majority import exceptions, is_habit
-from kdbib.linter.structure import ListItem
 from kdbib.read.inline import scan
 
 _BADGE = re.compile(
