@@ -4,6 +4,7 @@ On a terminal an entry is its line number and title, and below it what was found
 is one line, as compilers write it. The next step comes last.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -136,6 +137,8 @@ def _change(change: Change) -> str:
     if change.field == "blanks":
         return "blanks at the end of the line"
     if not before:
+        inserted = re.fullmatch(rf"(?si),?\s*{change.field}\s*=\s*(.*?),?", after)
+        after = inserted[1] if inserted else after  # a field of BibTeX; its name stands before
         after = after if after == "." else after.removeprefix(".").strip()
         return f"{change.field}: + {after}"
     return f"{change.field}: {before} → {after}" if after else f"{change.field}: - {before}"

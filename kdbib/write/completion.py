@@ -35,8 +35,8 @@ from kdbib.write.latex import escape
 from kdbib.write.title import title
 
 _ORDER = (
-    "author title journal booktitle series volume number pages publisher school institution year "
-    "doi eprint archiveprefix primaryclass url"
+    "author title journal booktitle howpublished series volume number pages publisher school "
+    "institution year doi eprint archiveprefix primaryclass url"
 ).split()
 """The fields that may be inserted, each behind those before it."""
 _PUBLISHERS = frozenset({"publisher", "school", "institution"})
@@ -322,6 +322,8 @@ class _Completion:
                 continue
             if name in {"journal", "booktitle"} and (taken or not fits):
                 continue
+            if name == "howpublished" and not self._tells_where():
+                continue
             if name == "url" and (there & {"doi", "eprint"} or {"doi", "eprint"} & set(self.known)):
                 continue
             if name in _PUBLISHERS and not (fits and self.kind in _NEED_PUBLISHERS):
@@ -330,6 +332,13 @@ class _Completion:
                 yield from self._value(name, self.known[name])
             else:
                 yield self._insertion(name)
+
+    def _tells_where(self) -> bool:
+        """Whether ``howpublished`` would tell where a preprint is, which nothing else does."""
+        values = (self.text[field.start : field.end].lower() for field in self.fields.values())
+        told = "eprint" in self.fields or any("arxiv" in value for value in values)
+        is_preprint = self.known["howpublished"].startswith("arXiv")
+        return is_preprint and not told and not self.style.is_biblatex  # which prints the eprint
 
     def _says(self, field: Field) -> bool:
         """Whether a value is not empty."""

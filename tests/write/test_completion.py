@@ -132,6 +132,15 @@ def completed(text: str, work: Work) -> str:
             id="an empty field",
         ),
         pytest.param(
+            HINTON,
+            "@misc{h, title={Distilling the Knowledge in a Neural Network}, year={2015}}",
+            "@misc{h, author={Hinton, Geoffrey and Vinyals, Oriol and Dean, Jeff}, "
+            "title={Distilling the Knowledge in a Neural Network}, "
+            "howpublished={arXiv:1503.02531}, year={2015}, eprint={1503.02531}, "
+            "archiveprefix={arXiv}, primaryclass={stat.ML}}",
+            id="a preprint that nothing says is at arXiv",
+        ),
+        pytest.param(
             PARK,
             "@inproceedings{p, title={Relational Knowledge Distillation}, author={Park, Wonpyo and "
             "Kim, Dongju and Lu, Yan and Cho, Minsu}, booktitle={ICML}, year={2017}}",
