@@ -21,6 +21,7 @@ _OPTIONS: dict[str, type] = {
     "bib": str,
     "csl": str,
     "markdown": str,
+    "report": str,
     "ascii": bool,
     "keep_unresolved": bool,
     "source": list,
@@ -30,7 +31,9 @@ _OPTIONS: dict[str, type] = {
     "fail_on": list,
     "lint": dict,
 }
-_PLACES = ("output_dir", "bib", "csl", "markdown", "corpus", "cache")
+_OUTPUTS = ("bib", "csl", "markdown", "report")
+"""The settings that name an output, which may be standard output."""
+_PLACES = ("output_dir", *_OUTPUTS, "corpus", "cache")
 """The settings that name files and folders, from the project's folder."""
 _STDOUT = "-"
 _LINT_OPTIONS: dict[str, type] = {"select": list, "ignore": list}
@@ -135,7 +138,7 @@ def _placed(settings: dict[str, Any], file: Path, folder: Path) -> dict[str, Any
 
 
 def _place(name: str, value: str, file: Path, folder: Path) -> str:
-    if value == _STDOUT and name in {"bib", "csl", "markdown"}:
+    if value == _STDOUT and name in _OUTPUTS:
         return value
     place = file.parent / value
     if "://" in value or not _is_inside(place, file.parent):

@@ -23,6 +23,7 @@ import msgspec
 
 from kdbib.corpus.textfile import Line, line_of, work_of
 from kdbib.errors import UsageError
+from kdbib.merge.authority import NOTHING_TO_DECIDE
 from kdbib.model import (
     COMPARED,
     Agreement,
@@ -396,7 +397,6 @@ _UNREADABLE = (
 )
 """What reading a line of another kind may raise: wrong types, unknown words, endless nesting."""
 
-_NOTHING_TO_DECIDE = ("", "alone", "agreed")
 _SAME = "citation title status confidence decided_by reason decided key".split()
 """What a Resolution and its line have in common."""
 
@@ -457,7 +457,7 @@ def _by_rule(claims: Mapping[str, Claim]) -> dict[str, list[str]]:
     """The fields by the rules that decided them, where there was something to decide."""
     fields: dict[str, list[str]] = {}
     for name, claim in sorted(claims.items()):
-        if claim.rule not in _NOTHING_TO_DECIDE:
+        if claim.rule not in NOTHING_TO_DECIDE:
             fields.setdefault(claim.rule, []).append(name)
     return fields
 

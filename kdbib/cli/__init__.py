@@ -21,6 +21,7 @@ from kdbib.cli.get import get
 from kdbib.cli.lint import lint
 from kdbib.cli.parse import parse
 from kdbib.cli.plan import plan
+from kdbib.cli.report_page import report
 from kdbib.cli.rule import rule
 from kdbib.cli.sources import sources
 from kdbib.cli.verify import verify
@@ -55,6 +56,7 @@ app.command()(plan)
 app.command()(parse)
 app.command()(lint)
 app.command()(verify)
+app.command()(report)
 app.command()(rule)
 app.command()(sources)
 app.add_typer(corpus, name="corpus")
@@ -98,6 +100,8 @@ def _main(
             for name in ("source", "offline", "corpus", "cache")
             if name in settings
         },
+        "report": {name: settings[name] for name in ("corpus", "cache") if name in settings}
+        | ({"output": settings["report"]} if "report" in settings else {}),
         "plan": {
             name: settings[name]
             for name in ("source", "offline", "corpus", "cache")

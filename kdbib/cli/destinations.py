@@ -24,6 +24,7 @@ from kdbib.write.written import Written
 STDOUT = "-"
 STDIN = "<stdin>"
 _ENRICHED = ".enriched"
+_SEALED = {".bib", ".json", ".html"}
 _NOTHING = (b"", b"[]")
 
 
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     bib = "bib"
     csl = "csl"
     markdown = "markdown"
+    report = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,20 @@ class Wanted:
     bib: str | None = None
     csl: str | None = None
     markdown: str | None = None
+    report: str | None = None
     in_place: bool = False
     ascii: bool = False
     force: bool = False
     only_named: bool = False
     named: frozenset[str] = frozenset()
 
+    def places(self) -> "list[str | None]":
+        """The places that are named, kind by kind."""
+        return [getattr(self, kind) for kind in Kind]
+
     @property
     def to_stdout(self) -> bool:
-        return STDOUT in (self.bib, self.csl, self.markdown)
+        return STDOUT in self.places()
 
     def forces(self, kind: Kind) -> bool:
         """Whether an output may replace what kdbib did not write: named, and forced."""
@@ -63,8 +70,8 @@ class Wanted:
 
     def printing(self) -> "Wanted":
         """The same, of which only what the command line names is written."""
-        bib, csl, markdown = (getattr(self, k) if k in self.named else None for k in Kind)
-        return replace(self, bib=bib, csl=csl, markdown=markdown, only_named=True)
+        bib, csl, markdown, report = (getattr(self, k) if k in self.named else None for k in Kind)
+        return replace(self, bib=bib, csl=csl, markdown=markdown, report=report, only_named=True)
 
     def check(self, lists: Sequence[str]) -> None:
         """Raise UsageError if the options do not go together."""
@@ -74,11 +81,12 @@ class Wanted:
             raise UsageError("--markdown and --in-place both say where the corrected list goes")
         if self.in_place and STDOUT in lists:
             raise UsageError("--in-place can't correct standard input")
-        if [self.bib, self.csl, self.markdown].count(STDOUT) > 1:
+        if self.places().count(STDOUT) > 1:
             raise UsageError("only one output can go to standard output")
         if self.force and not self.named & set(Kind):
             raise UsageError(
-                "--force replaces a file that you name: it goes with --bib, --csl or --markdown"
+                "--force replaces a file that you name: it goes with --bib, --csl, --markdown or"
+                " --report"
             )
 
 
@@ -125,7 +133,9 @@ def _is_own(path: str) -> bool:
     name = PurePath(path)
     if _ENRICHED in (PurePath(name.stem).suffix, name.suffix):
         return True
-    return name.suffix.lower() in {".bib", ".json"} and is_sealed(_content(Path(path)) or b"")
+    return name.suffix.lower() in {".bib", ".json", ".html"} and is_sealed(
+        _content(Path(path)) or b""
+    )
 
 
 # --- where outputs go --------------------------------------------------------------------------
@@ -136,7 +146,7 @@ def destinations(wanted: Wanted, lists: Sequence[List]) -> list[Destination]:
 
     Raises UsageError if a corrected list is asked for of a text that is only read.
     """
-    unnamed = not (wanted.bib or wanted.csl or wanted.markdown)
+    unnamed = not any(wanted.places())
     if wanted.only_named and "output_dir" not in wanted.named:
         unnamed = False
     found = []
@@ -145,6 +155,8 @@ def destinations(wanted: Wanted, lists: Sequence[List]) -> list[Destination]:
         found.append(Destination(Kind.bib, wanted.bib or str(wanted.folder / "references.bib")))
     if wanted.csl or unnamed:
         found.append(Destination(Kind.csl, wanted.csl or str(wanted.folder / "references.json")))
+    if wanted.report:
+        found.append(Destination(Kind.report, wanted.report))
     if wanted.in_place or wanted.markdown:
         _refuse_read_only(lists, "--in-place" if wanted.in_place else "--markdown")
     if wanted.in_place:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kdbib.cli.options import (
+    OUTPUTS,
     CacheFolder,
     ColourWanted,
     Corpora,
@@ -16,6 +17,7 @@ from kdbib.cli.options import (
     Offline,
     Quiet,
     Refresh,
+    ReportPath,
     SourceNames,
     StdinFilename,
 )
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from kdbib.cli.show import Screen
     from kdbib.read import List
 
-_OUTPUTS = "What is written"
-
 
 def enrich(
     context: typer.Context,
@@ -39,7 +39,7 @@ def enrich(
         typer.Option(
             envvar="KDBIB_OUTPUT_DIR",
             help="Write the outputs to this folder.",
-            rich_help_panel=_OUTPUTS,
+            rich_help_panel=OUTPUTS,
         ),
     ] = Path(),
     bib: Annotated[
@@ -49,7 +49,7 @@ def enrich(
             metavar="PATH",
             help="Write BibTeX here (- is standard output); then kdbib writes only the "
             "outputs that you name.",
-            rich_help_panel=_OUTPUTS,
+            rich_help_panel=OUTPUTS,
         ),
     ] = None,
     csl: Annotated[
@@ -58,7 +58,7 @@ def enrich(
             envvar="KDBIB_CSL",
             metavar="PATH",
             help="Write CSL-JSON here (- is standard output).",
-            rich_help_panel=_OUTPUTS,
+            rich_help_panel=OUTPUTS,
         ),
     ] = None,
     markdown: Annotated[
@@ -67,24 +67,26 @@ def enrich(
             envvar="KDBIB_MARKDOWN",
             metavar="PATH",
             help="Write the corrected list here (- is standard output); takes one LIST.",
-            rich_help_panel=_OUTPUTS,
+            rich_help_panel=OUTPUTS,
         ),
     ] = None,
+    report: ReportPath = None,
     in_place: Annotated[
         bool,
         typer.Option(
             "--in-place",
             envvar="KDBIB_IN_PLACE",
             help="Correct the LISTs themselves.",
-            rich_help_panel=_OUTPUTS,
+            rich_help_panel=OUTPUTS,
         ),
     ] = False,
     force: Annotated[
         bool,
         typer.Option(
             "--force",
-            help="Let --bib, --csl or --markdown replace a file that kdbib did not write.",
-            rich_help_panel=_OUTPUTS,
+            help="Let --bib, --csl, --markdown or --report replace a file that kdbib did not "
+            "write.",
+            rich_help_panel=OUTPUTS,
         ),
     ] = False,
     keep_unresolved: Annotated[
@@ -94,7 +96,7 @@ def enrich(
             envvar="KDBIB_KEEP_UNRESOLVED",
             help="Write citations that were not found to the bibliography too, as the list has "
             "them. [default: for bibliographies]",
-            rich_help_panel=_OUTPUTS,
+            rich_help_panel=OUTPUTS,
         ),
     ] = None,
     ascii_: Annotated[
@@ -103,7 +105,7 @@ def enrich(
             "--ascii",
             envvar="KDBIB_ASCII",
             help="Write accents as LaTeX commands, for old BibTeX; biber reads Unicode.",
-            rich_help_panel=_OUTPUTS,
+            rich_help_panel=OUTPUTS,
         ),
     ] = False,
     diff: Annotated[
@@ -112,7 +114,7 @@ def enrich(
             "--diff",
             envvar="KDBIB_DIFF",
             help="Show what would change; write nothing.",
-            rich_help_panel=_OUTPUTS,
+            rich_help_panel=OUTPUTS,
         ),
     ] = False,
     check: Annotated[
@@ -122,7 +124,7 @@ def enrich(
             envvar="KDBIB_CHECK",
             help="Write nothing; exit with 1 if a LIST needs a correction or an existing output "
             "would change.",
-            rich_help_panel=_OUTPUTS,
+            rich_help_panel=OUTPUTS,
         ),
     ] = False,
     format_: Annotated[
@@ -183,7 +185,15 @@ def enrich(
     statuses = {_status(name, Status) for name in fail_on or []}
     named = frozenset(name for name in (*Kind, "output_dir") if _is_named(context, name))
     wanted = Wanted(
-        output_dir, bib, csl, markdown, in_place=in_place, ascii=ascii_, force=force, named=named
+        output_dir,
+        bib,
+        csl,
+        markdown,
+        report,
+        in_place=in_place,
+        ascii=ascii_,
+        force=force,
+        named=named,
     )
     wanted.check(lists)
     writes = not (check or diff)

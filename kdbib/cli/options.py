@@ -9,6 +9,7 @@ import typer
 from kdbib.cli.screen import Colour, choose_colour
 
 LOOKING = "Where to look"
+OUTPUTS = "What is written"
 
 
 class Format(StrEnum):
@@ -61,6 +62,25 @@ SourceNames = Annotated[
         metavar="NAME",
         help="Ask only this database (repeatable).",
         rich_help_panel=LOOKING,
+    ),
+]
+ReportPath = Annotated[
+    str | None,
+    typer.Option(
+        "--report",
+        envvar="KDBIB_REPORT",
+        metavar="PATH",
+        help="Write a page here (HTML) that shows each citation, and why: to search, sort and "
+        "filter (- is standard output).",
+        rich_help_panel=OUTPUTS,
+    ),
+]
+ReportForce = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Replace a page that kdbib did not write.",
+        rich_help_panel=OUTPUTS,
     ),
 ]
 Offline = Annotated[

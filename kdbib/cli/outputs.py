@@ -66,6 +66,10 @@ def _composed(
         one, data = read[place.list]
         changed = one.encoding.encode(_put_right(one, data, entries))
         return Output(place, changed, one.encoding.encode(data), one.file, encoding=one.encoding)
+    if place.kind is Kind.report:
+        from kdbib.report.page import report
+
+        return Output(place, report(entries, [one.file for one, _ in read]))
     if place.kind is Kind.csl:
         from kdbib.write.csl import csl_file
 
@@ -151,8 +155,10 @@ def _counts(output: Output, wanted: Wanted) -> bool:
 
 
 def print_diffs(outputs: Sequence[Output]) -> None:
-    """Show how the lists, and the outputs that exist already, would change."""
+    """Show how the lists, and the outputs that exist already, would change; not how a page."""
     for output in outputs:
+        if output.place.kind is Kind.report:
+            continue
         before = output.list_bytes if output.list_bytes is not None else output.before
         if before is not None:
             old = output.list_name or output.path

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from textwrap import wrap
 
 from rich.cells import cell_len, set_cell_size
@@ -17,25 +16,11 @@ from rich.text import Text
 from kdbib.cli.outputs import Output
 from kdbib.cli.screen import harmless
 from kdbib.model import Change, Conflict, Disagreement, Entry, Status
-from kdbib.model.venue import short_name
-from kdbib.model.work import TAKEN_BACK
 from kdbib.pipeline import Outcome
+from kdbib.report.group import Group, concerns_people, group_of
 from kdbib.wording import counted, worded
+from kdbib.write.reference import short_venue
 from kdbib.write.results import summary_json
-
-
-class Group(StrEnum):
-    """What became of an entry, as a person sorts them; the most urgent come last."""
-
-    MATCHED = "found, nothing to do"
-    CORRECTED = "corrected"
-    CHECK = "found, please check"
-    TAKEN_BACK = "retracted or withdrawn"
-    AMBIGUOUS = "ambiguous"
-    CONTRADICTED = "contradicted"
-    NOT_FOUND = "not found"
-    UNKNOWN = "unknown: a database failed"
-
 
 _STYLES = {
     Group.MATCHED: "green",
@@ -45,13 +30,6 @@ _STYLES = {
     Group.CONTRADICTED: "magenta",
 }
 _BAD = "red"
-_UNRESOLVED = {
-    Status.AMBIGUOUS: Group.AMBIGUOUS,
-    Status.CONTRADICTED: Group.CONTRADICTED,
-    Status.NOT_FOUND: Group.NOT_FOUND,
-    Status.UNKNOWN: Group.UNKNOWN,
-}
-_NOT_CORRECTED = {Disagreement.MARKUP, Disagreement.NOT_WRITTEN}
 _MOST = 20
 """So many entries of a group are shown on a terminal, unless all are wanted."""
 _NARROWEST = 30
@@ -99,37 +77,21 @@ def report(
 
 
 def _shown(entry: Entry, *, verbose: bool) -> Shown:
+    group = group_of(entry, blanks=verbose)
     if entry.status is not Status.MATCHED:
         problems = [worded(c) for c in entry.conflicts if c.code is Disagreement.MALFORMED]
         reasons = [entry.reason, *problems]
-        return Shown(entry, _UNRESOLVED[entry.status], tuple(filter(None, reasons)))
-    conflicts = [c for c in entry.conflicts if verbose or _concerns_people(c, entry)]
+        return Shown(entry, group, tuple(filter(None, reasons)))
+    conflicts = [c for c in entry.conflicts if verbose or concerns_people(c, entry)]
     details = [_change(change) for change in entry.changes if verbose or change.field != "blanks"]
-    corrected = bool(details)
     details += [_conflict(conflict) for conflict in conflicts]
-    work = entry.work
-    if work and work.status in TAKEN_BACK:
+    if group is Group.TAKEN_BACK and entry.work:
         claim = entry.provenance.get("status")
-        told = f"{work.status}, says {claim.source}" if claim else str(work.status)
-        return Shown(entry, Group.TAKEN_BACK, (told, *details))
-    if corrected:
-        return Shown(entry, Group.CORRECTED, tuple(details))
-    if any(_concerns_people(conflict, entry) for conflict in conflicts):
-        return Shown(entry, Group.CHECK, tuple(details))
-    return Shown(entry, Group.MATCHED, (*filter(None, [_found(entry)]), *details))
-
-
-def _concerns_people(conflict: Conflict, entry: Entry) -> bool:
-    """Whether a person has to look: not at matters of taste, nor at what was corrected."""
-    corrected = {change.field for change in entry.changes}
-    return bool(
-        conflict.code in _NOT_CORRECTED
-        or (
-            (conflict.listed or conflict.code is Disagreement.MALFORMED)
-            and not conflict.is_style
-            and conflict.field not in corrected
-        )
-    )
+        told = f"{entry.work.status}, says {claim.source}" if claim else str(entry.work.status)
+        details.insert(0, told)
+    elif group is Group.MATCHED and (found := _found(entry)):
+        details.insert(0, found)
+    return Shown(entry, group, tuple(details))
 
 
 def _change(change: Change) -> str:
@@ -155,8 +117,7 @@ def _found(entry: Entry) -> str:
     work = entry.work
     if work is None:
         return ""
-    title = work.container_title or ""
-    venue = f"{short_name(title) or work.container_title_short or title} {work.year or ''}".strip()
+    venue = f"{short_venue(work)} {work.year or ''}".strip()
     arxiv = work.identifier("arxiv")
     identifier = work.DOI or (f"arXiv:{arxiv}" if arxiv else "")
     return ", ".join(part for part in (venue, identifier) if part)

@@ -15,6 +15,8 @@ from kdbib.cli.options import (
     Lists,
     Offline,
     Quiet,
+    ReportForce,
+    ReportPath,
     SourceNames,
     StdinFilename,
 )
@@ -29,6 +31,8 @@ def verify(
     format_: Annotated[
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print it.")
     ] = Format.text,
+    report: ReportPath = None,
+    force: ReportForce = False,
     source: SourceNames = None,
     offline: Offline = False,
     corpus: Corpora = None,
@@ -37,10 +41,11 @@ def verify(
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Compare each reference in LISTs with the databases, for a review. Writes no file.
+    """Compare each reference in LISTs with the databases, for a review.
 
     Each reference is verified, differs in something, is contradicted, not found, or unchecked.
-    "Not found" says that the databases which were asked do not have it, and nothing more.
+    "Not found" says that the databases which were asked do not have it, and nothing more. The only
+    file that is written is the page that --report names.
 
     Exit codes: 0 all verified; 1 something differs, is contradicted or not found; 2 wrong usage or
     unreadable input; 3 something is unchecked.
@@ -50,17 +55,22 @@ def verify(
         kdbib verify references.bib
 
         kdbib verify paper.txt --format json
+
+        kdbib verify paper.tex --report review.html
     """
     from kdbib.api import Looking, corpora_of, sources_of
+    from kdbib.cli.report_page import page_writer
     from kdbib.cli.screen import show_json
     from kdbib.cli.show import Screen
     from kdbib.config import cache_folder
     from kdbib.pipeline import resolve
     from kdbib.read import read_list
+    from kdbib.report.page import review
     from kdbib.verification import Word
     from kdbib.verification import verify as verified
 
-    citations = [one for path in lists for one in read_list(path, stdin_filename)[0].citations]
+    read = [read_list(path, stdin_filename)[0] for path in lists]
+    citations = [citation for one in read for citation in one.citations]
     looking = Looking(
         corpora_of(corpus or []),
         sources_of(source or [], "--source"),
@@ -68,7 +78,8 @@ def verify(
         offline=offline,
         thorough=bool(source),
     )
-    screen = Screen(quiet=quiet)
+    write = page_writer(report, read, looking.written, force=force) if report else None
+    screen = Screen(quiet=quiet or report == "-")
     with (
         screen.progress() as on_progress,
         looking.setting(on_progress) as setting,
@@ -76,6 +87,10 @@ def verify(
         outcome = resolve(citations, setting)
     found = [verified(entry, asked=not offline) for entry in outcome.entries]
     counts = Counter(one.word for one in found)
+    if write:
+        write(review(found, [one.file for one in read]))
+    if report == "-":
+        quiet = True
     if format_ is Format.json:
         show_json(_as_json(found, counts))
     elif not quiet:

@@ -1,6 +1,6 @@
 """Why a work is as it is: told from kept decisions and answers, without asking anyone."""
 
-from kdbib.explain.explanation import Explained, Explanation, Vote, explain
+from kdbib.explain.explanation import Explained, Explanation, Vote, explain, explained
 from kdbib.explain.lookup import Decided, decided
 from kdbib.explain.witnesses import Statement, statements
 
@@ -12,5 +12,6 @@ __all__ = [
     "Vote",
     "decided",
     "explain",
+    "explained",
     "statements",
 ]

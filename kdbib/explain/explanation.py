@@ -1,6 +1,6 @@
 """The explanation of one decision: the match's evidence, and each field's value with its votes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kdbib.explain.witnesses import Statement
@@ -55,13 +55,14 @@ class Explanation:
 def explain(resolution: Resolution, statements: Sequence[Statement]) -> Explanation:
     """The Explanation of a decision, by its claims and by the statements that are kept."""
     work = resolution.work
-    fields = tuple(_explained(work, resolution)) if work else ()
+    fields = tuple(explained(work, resolution.provenance, resolution.decided_by)) if work else ()
     return Explanation(resolution, tuple(statements), fields)
 
 
-def _explained(work: Work, resolution: Resolution) -> Iterator[Explained]:
-    heard = [name for name in resolution.decided_by.split(", ") if name]
-    for field, claim in sorted(resolution.provenance.items(), key=lambda item: _rank(item[0])):
+def explained(work: Work, provenance: Mapping[str, Claim], decided_by: str) -> Iterator[Explained]:
+    """The fields of a work as one reads them, each with who said it."""
+    heard = [name for name in decided_by.split(", ") if name]
+    for field, claim in sorted(provenance.items(), key=lambda item: _rank(item[0])):
         value = getattr(work, field) if hasattr(work, field) else work.identifier(field)
         yield Explained(
             field.replace("container_title", "container-title").replace("e_short", "e-short"),

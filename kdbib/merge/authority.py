@@ -48,6 +48,9 @@ WHY = {
 }
 """The rules by which a value wins, in words."""
 
+NOTHING_TO_DECIDE = ("", "alone", "agreed")
+"""The rules of fields on which nobody says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hearing:

@@ -54,6 +54,12 @@ def bibtex(
     return text
 
 
+def single_entries(text: str) -> dict[str, str]:
+    """What :func:`bibtex` gave, an entry each, by their keys."""
+    blocks = parse_string(text, parse_stack=[]).blocks
+    return {block.key: block.raw or "" for block in blocks if isinstance(block, Entry)}
+
+
 def bibtex_file(text: str) -> bytes:
     """What :func:`bibtex` gave as a file that kdbib knows for its own."""
     return sealed(f"% {UNSEALED}: the next run replaces this file, unless you edit it\n\n{text}")

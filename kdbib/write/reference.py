@@ -4,6 +4,7 @@ import re
 
 from kdbib.model import Identifier, Scheme, Work
 from kdbib.model.name import OTHERS
+from kdbib.model.venue import short_name
 from kdbib.write.latex import address, clean
 
 _MANY = 10
@@ -54,6 +55,12 @@ def occasion(work: Work) -> str:
     venue = clean(work.container_title_short or work.container_title or "")
     year = str(work.year) if work.year is not None else ""
     return venue if year and year in venue else " ".join(part for part in (venue, year) if part)
+
+
+def short_venue(work: Work) -> str:
+    """The name by which people know the venue, or all that is known of it."""
+    title = work.container_title or ""
+    return short_name(title) or work.container_title_short or title
 
 
 def page_of(work: Work) -> str:

@@ -10,7 +10,10 @@ CONTRACT = (ROOT / "docs" / "contract.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", ["enrich", "get", "parse", "lint", "decide", "corpus match"])
+@pytest.mark.parametrize(
+    "command",
+    ["enrich", "get", "parse", "lint", "verify", "report", "decide", "corpus match"],
+)
 def test_every_option_is_in_the_contract_and_none_besides(kdbib: Kdbib, command: str) -> None:
     shown = set(re.findall(r"--[a-z-]+", kdbib(*command.split(), "--help").stdout)) - {"--help"}
     undocumented = {option for option in shown if option not in CONTRACT}
@@ -22,7 +25,7 @@ def test_every_option_of_the_contract_exists(kdbib: Kdbib) -> None:
         kdbib(*command, "--help").stdout
         for command in (
             *(["enrich"], ["get"], ["parse"], ["lint"], ["sources"], ["cache", "clear"]),
-            ["decide"],
+            *(["verify"], ["report"], ["decide"]),
             *(["corpus", "match"], []),
         )
     )

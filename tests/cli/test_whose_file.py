@@ -70,10 +70,13 @@ OPTIONS = {
     "--bib": ["--bib", "named.bib"],
     "--csl": ["--csl", "named.json"],
     "--markdown": ["--markdown", "named.md"],
+    "--report": ["--report", "named.html"],
     "--bib --force": ["--bib", "named.bib", "--force"],
     "--markdown --force": ["--markdown", "named.md", "--force"],
+    "--report --force": ["--report", "named.html", "--force"],
     "--bib LIST": ["--bib", "LIST"],
     "--markdown LIST --force": ["--markdown", "LIST", "--force"],
+    "--report LIST --force": ["--report", "LIST", "--force"],
     "--output-dir": ["--output-dir", "out"],
     "--in-place": ["--in-place"],
     "--format json": ["--format", "json"],
@@ -83,6 +86,7 @@ OPTIONS = {
 }
 PLACES = [
     *("references.bib", "references.json", "named.bib", "named.json", "named.md"),
+    "named.html",
     *("list.enriched.md", "list.enriched.html", "refs.enriched.bib", "references.enriched.bib"),
     *("a-list.enriched.md", "b-list.enriched.md", "out/references.bib", "out/references.json"),
     *("out/list.enriched.md", "out/refs.enriched.bib"),
@@ -243,7 +247,7 @@ def test_nothing_of_the_users_is_changed(
         changed = {name for name, what in before.items() if after.get(name) != what}
         made = {name for name in after if name not in before and "/cache" not in name}
         if kind is pipe:
-            made -= {"project/named.bib", "project/named.json", "project/named.md"}
+            made -= {f"project/named.{suffix}" for suffix in ("bib", "json", "md", "html")}
         assert "Traceback" not in err
         if kind in REPLACEABLE and "--force" in option:
             where = {os.path.relpath(os.path.realpath(name), project.parent) for name in forced}
@@ -265,7 +269,7 @@ MORE = b"1. Deep Mutual Learning. Zhang, Ying et al. CVPR 2018\n"
 
 
 @pytest.mark.parametrize("given", [name for name in INPUTS if "stdin" not in name])
-@pytest.mark.parametrize("option", ["none", "--output-dir", "--bib", "--csl"])
+@pytest.mark.parametrize("option", ["none", "--output-dir", "--bib", "--csl", "--report"])
 def test_what_kdbib_wrote_is_replaced_by_the_next_run_and_once_edited_it_is_not(
     given: str, option: str, project: Path, kdbib_here: Run
 ) -> None:
@@ -387,6 +391,8 @@ def test_lists_of_one_name_are_told_apart_by_their_folders(project: Path, kdbib_
 @pytest.mark.parametrize(
     ("arguments", "made"),
     [
+        (["list.md", "--report", "x.html", "--format", "json"], ["x.html"]),
+        (["list.md", "--report", "-"], []),
         (["list.md", "--format", "json"], []),
         (["list.md", "--format", "json", "--csl", "x.json"], ["x.json"]),
         (["list.md", "--format", "json", "--output-dir", "out"], ["out/list.enriched.md"]),
@@ -446,6 +452,34 @@ def test_lint_fix_leaves_what_was_saved_meanwhile(
     assert code == 2
     assert "list.md was changed while kdbib was at work" in err
     assert (project / "list.md").read_bytes() == LISTED + b"saved\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["report", "list.md", "--output", "page.html"],
+        ["report", "list.md", "--output", "page.html", "--title", "My list"],
+        ["verify", "list.md", "--report", "page.html"],
+    ],
+)
+def test_a_page_of_the_users_is_replaced_only_by_force(
+    command: list[str], project: Path, kdbib_here: Run
+) -> None:
+    (project / "list.md").write_bytes(LISTED)
+    (project / "page.html").write_bytes(b"<p>mine</p>\n")
+    before = state(project)
+    code, _, err = kdbib_here(*command)
+    assert code == 2
+    assert "page.html: kdbib did not write this file, or it was edited since; --force" in err
+    assert state(project) == before
+    assert kdbib_here(*command, "--force")[0] in {0, 1}
+    page = (project / "page.html").read_bytes()
+    assert is_sealed(page)
+    assert kdbib_here(*command)[0] in {0, 1}
+    assert (project / "page.html").read_bytes() == page
+    list_named = [word if word != "page.html" else "list.md" for word in command]
+    assert "list.md is a LIST, and no output replaces one" in kdbib_here(*list_named, "--force")[2]
+    assert (project / "list.md").read_bytes() == LISTED
 
 
 # --- somebody else's project -------------------------------------------------------------------
