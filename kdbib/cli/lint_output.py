@@ -1,5 +1,6 @@
 """What ``kdbib lint`` reads and writes: files, diffs, findings."""
 
+import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,14 @@ from kdbib.errors import UsageError
 from kdbib.linter import Document
 from kdbib.linter.fixes import Fixed
 from kdbib.linter.registry import Rule
-from kdbib.linter.show.text import WIDTH, as_text, harmless, summary
+from kdbib.linter.show.text import (
+    WIDTH,
+    as_concise,
+    as_grouped,
+    as_text,
+    harmless,
+    summary,
+)
 from kdbib.model import Diagnostic
 from kdbib.read.source import SourceText
 from kdbib.write.files import replace
@@ -21,6 +29,7 @@ from kdbib.write.markdown import unified_diff
 
 _STDIN = "<stdin>"
 _BESIDE, _NARROWEST = 14, 40
+_FOR_PROGRAMS = {"json", "sarif", "github", "gitlab", "junit", "rdjson"}
 
 
 def read_lists(
@@ -43,9 +52,11 @@ def read_lists(
 class Report:
     """The findings of all files, in one of the formats."""
 
-    def __init__(self, format_: str, rules: list[Rule], *, unsafe: bool, quiet: bool) -> None:
+    def __init__(
+        self, format_: str, rules: list[Rule], *, unsafe: bool, quiet: bool, statistics: bool
+    ) -> None:
         self._format, self._rules = format_, rules
-        self._unsafe, self._quiet = unsafe, quiet
+        self._unsafe, self._quiet, self._statistics = unsafe, quiet, statistics
         self._sources: dict[str, SourceText] = {}
         self._fixed = 0
         self.left: list[Diagnostic] = []
@@ -69,25 +80,53 @@ class Report:
             stream.write(line.encode("utf-8", "replace").decode() + "\n")
 
     def _lines(self, *, colour: bool, width: int) -> Iterator[str]:
-        import json
+        if self._format in _FOR_PROGRAMS:
+            yield from self._for_programs()
+        elif not self._quiet:
+            yield from self._for_people(colour=colour, width=width)
 
-        if self._format == "json":
-            from kdbib.linter.show.json import as_json
+    def _for_people(self, *, colour: bool, width: int) -> Iterator[str]:
+        unsafe = self._unsafe
+        if self._statistics:
+            from kdbib.linter.show.statistics import counts_text
 
-            yield json.dumps(as_json(self.left), ensure_ascii=False, indent=2)
-        elif self._format == "sarif":
-            from kdbib.linter.show.sarif import as_sarif
+            yield from counts_text(self.left, unsafe=unsafe)
+        elif self._format == "concise":
+            yield from as_concise(self.left, unsafe=unsafe, colour=colour)
+        elif self._format == "grouped":
+            yield from as_grouped(self.left, unsafe=unsafe, colour=colour)
+        else:
+            yield from as_text(self.left, self._sources, unsafe=unsafe, colour=colour, width=width)
+        yield summary(self.left, self._fixed, unsafe=unsafe)
 
-            yield json.dumps(as_sarif(self.left, self._rules), ensure_ascii=False, indent=2)
-        elif self._format == "github":
+    def _for_programs(self) -> Iterator[str]:
+        if self._format == "github":
             from kdbib.linter.show.github import as_github
 
             yield from as_github(self.left)
-        elif not self._quiet:
-            yield from as_text(
-                self.left, self._sources, unsafe=self._unsafe, colour=colour, width=width
-            )
-            yield summary(self.left, self._fixed, unsafe=self._unsafe)
+        elif self._format == "junit":
+            from kdbib.linter.show.junit import as_junit
+
+            yield from as_junit(self.left, self._sources)
+        else:
+            yield json.dumps(self._json(), ensure_ascii=False, indent=2)
+
+    def _json(self) -> object:
+        from kdbib.linter.show.gitlab import as_gitlab
+        from kdbib.linter.show.json import as_json
+        from kdbib.linter.show.rdjson import as_rdjson
+        from kdbib.linter.show.sarif import as_sarif
+        from kdbib.linter.show.statistics import counts_json
+
+        if self._statistics:
+            return counts_json(self.left, unsafe=self._unsafe)
+        if self._format == "sarif":
+            return as_sarif(self.left, self._rules)
+        if self._format == "gitlab":
+            return as_gitlab(self.left, self._sources)
+        if self._format == "rdjson":
+            return as_rdjson(self.left, self._sources, self._rules)
+        return as_json(self.left)
 
 
 def _width(terminal: bool) -> int:

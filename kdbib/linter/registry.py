@@ -10,6 +10,9 @@ from kdbib.linter.document import Document
 from kdbib.linter.finding import Finding
 from kdbib.model import Form, Severity
 
+HOME = "https://github.com/kdbib/kdbib"
+"""Where kdbib lives."""
+
 
 class Fixable(StrEnum):
     """Whether a rule's findings can be fixed."""
@@ -46,6 +49,11 @@ class Rule:
     def page(self) -> str:
         """The rule's explanation, under fixed headings."""
         return inspect.cleandoc(self.find.__doc__ or "")
+
+    @property
+    def address(self) -> str:
+        """Where its page can be read."""
+        return f"{HOME}/blob/main/docs/rules.md#{self.code.lower()}-{self.name}"
 
     def sections(self) -> dict[str, str]:
         """The page by its headings."""

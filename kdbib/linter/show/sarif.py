@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kdbib import __version__
-from kdbib.linter.registry import Rule
+from kdbib.linter.registry import HOME, Rule
 from kdbib.linter.show.text import harmless
 from kdbib.model import Diagnostic, Edit, Severity
 
@@ -18,7 +18,6 @@ Json = dict[str, Any]
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-_HOME = "https://github.com/kdbib/kdbib"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -29,7 +28,7 @@ def as_sarif(found: Iterable[Diagnostic], rules: Iterable[Rule]) -> Json:
     driver = {
         "name": "kdbib",
         "version": __version__,
-        "informationUri": _HOME,
+        "informationUri": HOME,
         "rules": described,
     }
     run = {
@@ -47,7 +46,7 @@ def _rule(rule: Rule) -> Json:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.sections().get("What it does", rule.summary)},
         "help": {"text": rule.page},
-        "helpUri": f"{_HOME}/blob/main/docs/rules.md#{rule.code.lower()}-{rule.name}",
+        "helpUri": rule.address,
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 

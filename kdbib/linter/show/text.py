@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from rich.cells import cell_len
 
@@ -43,11 +44,35 @@ def as_text(
         yield ""
 
 
+def as_concise(
+    found: Iterable[Diagnostic], *, unsafe: bool = False, colour: bool = False
+) -> Iterator[str]:
+    """The diagnostics, a line each."""
+    for one in found:
+        yield _head(one, unsafe=unsafe, colour=colour)
+
+
+def as_grouped(
+    found: Iterable[Diagnostic], *, unsafe: bool = False, colour: bool = False
+) -> Iterator[str]:
+    """The diagnostics below the files that they are in, a line each."""
+    for file, some in groupby(found, key=lambda one: one.file):
+        yield _painted(f"{harmless(file)}:", _BOLD, colour)
+        for one in some:
+            place = f"{one.span.line}:{one.span.column}"
+            yield f"  {place} {_said(one, unsafe=unsafe, colour=colour)}"
+        yield ""
+
+
 def _head(one: Diagnostic, *, unsafe: bool, colour: bool) -> str:
     place = _painted(harmless(one.place), _BOLD, colour)
+    return f"{place}: {_said(one, unsafe=unsafe, colour=colour)}"
+
+
+def _said(one: Diagnostic, *, unsafe: bool, colour: bool) -> str:
     code = _painted(one.code, _COLOURS[one.severity], colour)
     mark = f" {_painted('[*]', _GREEN, colour)}" if applies(one, unsafe=unsafe) else ""
-    return f"{place}: {code}{mark} {harmless(one.message)}"
+    return f"{code}{mark} {harmless(one.message)}"
 
 
 def applies(one: Diagnostic, *, unsafe: bool) -> bool:

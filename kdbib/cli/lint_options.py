@@ -1,0 +1,141 @@
+"""The options of ``kdbib lint``."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from kdbib.model import Severity
+
+_RULES = "Which rules"
+_FIXES = "Fixes"
+_RECORDS = "Records"
+_RESULT = "The result"
+
+
+class LintFormat(StrEnum):
+    """How findings are printed; ``text`` is an older name of ``full``."""
+
+    full = "full"
+    concise = "concise"
+    grouped = "grouped"
+    json = "json"
+    sarif = "sarif"
+    github = "github"
+    gitlab = "gitlab"
+    junit = "junit"
+    rdjson = "rdjson"
+    text = "text"
+
+
+class FailLevel(StrEnum):
+    """From which severity on a finding makes the run fail."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+
+    def reached(self, severity: Severity) -> bool:
+        """Whether a finding of this severity makes the run fail."""
+        order = [level.value for level in FailLevel]
+        return order.index(severity.value) <= order.index(self.value)
+
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Lists; - is standard input.")]
+OutputFormat = Annotated[
+    LintFormat,
+    typer.Option(
+        "--output-format",
+        "--format",
+        envvar="KDBIB_OUTPUT_FORMAT",
+        help="How to print the findings.",
+        rich_help_panel=_RESULT,
+    ),
+]
+Statistics = Annotated[
+    bool,
+    typer.Option(
+        "--statistics",
+        help="Print how often each rule found something, and no finding.",
+        rich_help_panel=_RESULT,
+    ),
+]
+FailLevelWanted = Annotated[
+    FailLevel,
+    typer.Option(
+        "--fail-level",
+        envvar="KDBIB_FAIL_LEVEL",
+        help="Exit with 1 only for findings at least as bad as this.",
+        rich_help_panel=_RESULT,
+    ),
+]
+ExitZero = Annotated[
+    bool,
+    typer.Option(
+        "--exit-zero",
+        "-e",
+        help="Exit with 0 whatever is found.",
+        rich_help_panel=_RESULT,
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        envvar="KDBIB_SELECT",
+        metavar="CODES",
+        help="Use only these rules: codes, prefixes or names, with commas (repeatable).",
+        rich_help_panel=_RULES,
+    ),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore",
+        envvar="KDBIB_IGNORE",
+        metavar="CODES",
+        help="Skip these rules; the more specific of --select and --ignore wins.",
+        rich_help_panel=_RULES,
+    ),
+]
+MakeFixes = Annotated[
+    bool,
+    typer.Option(
+        "--fix",
+        help="Apply the safe fixes; for -, write the result to standard output.",
+        rich_help_panel=_FIXES,
+    ),
+]
+UnsafeFixes = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-fixes",
+        help="With --fix or --diff, also apply fixes that may change the meaning.",
+        rich_help_panel=_FIXES,
+    ),
+]
+ShowDiff = Annotated[
+    bool,
+    typer.Option(
+        "--diff",
+        help="Show what --fix would change; write nothing.",
+        rich_help_panel=_FIXES,
+    ),
+]
+Resolve = Annotated[
+    bool,
+    typer.Option(
+        "--resolve",
+        help="Look the papers up as `enrich` does, and compare the entries with them (KB7xx).",
+        rich_help_panel=_RECORDS,
+    ),
+]
+OfflineRecords = Annotated[
+    bool,
+    typer.Option(
+        "--offline",
+        envvar="KDBIB_OFFLINE",
+        help="With --resolve, use only the corpora and the cache.",
+        rich_help_panel=_RECORDS,
+    ),
+]
