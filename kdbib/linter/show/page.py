@@ -1,6 +1,8 @@
 """The rules explained: one of them, the table of all, and the document of both."""
 
+import re
 from collections.abc import Iterator
+from textwrap import dedent
 
 from kdbib.linter.codes import FAMILIES, RULES
 from kdbib.linter.registry import Fixable, Rule
@@ -10,6 +12,8 @@ _FIXES = {
     Fixable.SOMETIMES: "sometimes fixable",
     Fixable.ALWAYS: "fixable",
 }
+_BLOCK = re.compile(r"^    .*\n(?:(?:    .*)?\n(?=    ))*(?:    .*\n)*", re.MULTILINE)
+"""Indented lines, and the blank ones among them."""
 
 
 def rule_page(rule: Rule) -> str:
@@ -75,11 +79,15 @@ def document() -> str:
             f"| {anchor} | {rule.name} | {rule.severity.value} | {rule.fixable.value} | {summary} |"
         )
     for rule in RULES:
-        lines += [
-            "",
-            rule_page(rule).replace("\n## ", "\n### ").replace("# KB", "## KB", 1).strip(),
-        ]
+        page = _BLOCK.sub(_fenced, rule_page(rule))
+        lines += ["", page.replace("\n## ", "\n### ").replace("# KB", "## KB", 1).strip()]
     return "\n".join(lines) + "\n"
+
+
+def _fenced(block: re.Match[str]) -> str:
+    """An indented block as a fenced one: what checks links takes no other for code."""
+    fence = "````" if "```" in block[0] else "```"
+    return f"{fence}text\n{dedent(block[0])}{fence}\n"
 
 
 if __name__ == "__main__":
