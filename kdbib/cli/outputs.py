@@ -14,6 +14,7 @@ from kdbib.read import List
 from kdbib.read.encoding import UTF8, Encoding
 from kdbib.write.bad_entries import without_bad_entries
 from kdbib.write.files import ANYTHING, replace
+from kdbib.write.formats import FORMATS, Options
 from kdbib.write.markdown import corrected, unified_diff
 from kdbib.write.seal import is_sealed
 from kdbib.write.written import Written
@@ -71,10 +72,9 @@ def _composed(
 
         return Output(place, report(entries, [one.file for one, _ in read]))
     if place.kind is Kind.csl:
-        from kdbib.write.csl import csl_file
-
         works = works_of(entries)
-        data, bad = without_bad_entries(csl_file, list(works.items()))
+        write, options = FORMATS["csl-json"].write, Options(sealed=True)
+        data, bad = without_bad_entries(lambda items: write(items, options), list(works.items()))
         problems += _left_out(bad, place, entries)
         return Output(place, data, is_empty=not works)
     return _bibliography(place, wanted, read, entries, problems)
@@ -88,22 +88,20 @@ def _bibliography(
     problems: list[str],
 ) -> Output:
     """The works of the lists, and, where a place was named for it, the bibliographies completed."""
-    from kdbib.write.bibtex import bibtex, bibtex_file
-
     named = [(o, d) for o, d in read if o.form is Form.bibtex] if wanted.bib else []
     there = {citation.key for one, _ in named for citation in one.citations}
     of_lists = [entry for entry in entries if entry.citation.form is not Form.bibtex]
     works = {key: work for key, work in works_of(of_lists).items() if key not in there}
     if wanted.ascii:
         _tell_unencodable(works)
-    text, bad = without_bad_entries(
-        lambda items: bibtex(items, ascii=wanted.ascii), list(works.items())
-    )
+    options = Options(ascii=wanted.ascii, sealed=not named)
+    write = FORMATS["bibtex"].write
+    text, bad = without_bad_entries(lambda items: write(items, options), list(works.items()))
     problems += _left_out(bad, place, of_lists)
     if not named:
-        return Output(place, bibtex_file(text), is_empty=not works)
+        return Output(place, text, is_empty=not works)
     completed = [_put_right(one, data, entries) for one, data in named]
-    return Output(place, b"\n".join(filter(None, [*completed, text.encode()])))
+    return Output(place, b"\n".join(filter(None, [*completed, text])))
 
 
 def _left_out(bad: Mapping[str, str], place: Destination, entries: Iterable[Entry]) -> list[str]:

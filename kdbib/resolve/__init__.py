@@ -4,19 +4,11 @@ A source is a class that fits :class:`kdbib.resolve.base.Source`, made known as 
 the group ``kdbib.sources``. Those that come with kdbib are registered in the same way as any other.
 """
 
-import logging
-from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
+from kdbib.plugins import Plugins
 from kdbib.resolve.base import Source
 
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
-_log = logging.getLogger(__name__)
-
-_GROUP = "kdbib.sources"
 # in the order in which they are asked; said again here for a checkout that isn't installed
 _BUILT_IN = {
     "arxiv": "kdbib.resolve.arxiv:Arxiv",
@@ -32,43 +24,16 @@ _BUILT_IN = {
 _DECLARED = ("name", "policy", "url", "has_key", "accepts", "batches", "fetch", "read")
 
 
-class _Sources(Mapping[str, Source]):
-    """The sources by name, those that come with kdbib first; nothing is imported before its use."""
-
-    @cached_property
-    def _loaded(self) -> dict[str, Source]:
-        from importlib.metadata import EntryPoint, entry_points
-
-        ours = [EntryPoint(name, value, _GROUP) for name, value in _BUILT_IN.items()]
-        others = sorted(entry_points(group=_GROUP), key=lambda point: point.name)
-        loaded: dict[str, Source] = {}
-        for point in (*ours, *(other for other in others if other.name not in _BUILT_IN)):
-            if point.name not in loaded and (source := _load(point)):
-                loaded[point.name] = source
-        return loaded
-
-    def __getitem__(self, name: str) -> Source:
-        return self._loaded[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._loaded)
-
-    def __len__(self) -> int:
-        return len(self._loaded)
+def _check(source: Source) -> None:
+    missing = [name for name in _DECLARED if not hasattr(source, name)]
+    if missing:
+        raise TypeError(f"it lacks {', '.join(missing)}")
 
 
-def _load(point: "EntryPoint") -> Source | None:
-    """The source at an entry point; None, with a warning, if it is broken."""
-    try:
-        source: Source = point.load()()
-        missing = [name for name in _DECLARED if not hasattr(source, name)]
-        if missing or source.name != point.name:
-            raise TypeError(f"it lacks {', '.join(missing)}" if missing else "it has another name")
-    except Exception as error:  # whatever is wrong with it, the others work
-        _log.warning("the source %s (%s) can't be used: %s", point.name, point.value, error)
-        return None
-    return source
+def find_sources() -> Mapping[str, Source]:
+    """The sources by name, those that come with kdbib first."""
+    return Plugins("kdbib.sources", _BUILT_IN, _check, make=lambda source: source())
 
 
-SOURCES: Mapping[str, Source] = _Sources()
+SOURCES = find_sources()
 """Every source by name: those that come with kdbib, then those of other packages."""

@@ -7,7 +7,9 @@ section 2, https://ctan.org/pkg/biblatex): ``journaltitle``, ``date``, ``eprintt
 """
 
 from kdbib.model import Work
+from kdbib.write import bibtex
 from kdbib.write.fields import entry as bibtex_entry
+from kdbib.write.formats import Items, Options, Writer
 
 _TYPES = {
     "phdthesis": ("thesis", "phdthesis"),
@@ -57,3 +59,10 @@ def _date(work: Work) -> str:
     if not year:
         return ""
     return "-".join([f"{year:04}", *(f"{part:02}" for part in rest[:2])])
+
+
+def _write(items: Items, options: Options) -> bytes:
+    return bibtex.write(items, options, entry)
+
+
+WRITER = Writer("biblatex", (".bib",), _write)

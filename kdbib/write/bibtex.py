@@ -1,6 +1,6 @@
 """A bibliography as a BibTeX file, for BibTeX and for biblatex with biber."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from bibtexparser.entrypoint import parse_string, write_string
 from bibtexparser.library import Library
@@ -10,8 +10,9 @@ from bibtexparser.writer import BibtexFormat
 
 from kdbib.model import Work
 from kdbib.write.fields import entry
+from kdbib.write.formats import Items, Options, Writer
 from kdbib.write.keys import is_usable, unique
-from kdbib.write.seal import UNSEALED, sealed
+from kdbib.write.seal import NOTICE, sealed
 
 _VALUES_START = len("archiveprefix = ")
 """The column of the values, the same in every file: a new entry must not move the others."""
@@ -29,7 +30,7 @@ Form = Callable[..., tuple[str, dict[str, str]]]
 
 
 def bibtex(
-    items: Sequence[tuple[str, Work]],
+    items: Items,
     ascii: bool = False,  # noqa: A002
     form: Form = entry,
 ) -> str:
@@ -60,9 +61,13 @@ def single_entries(text: str) -> dict[str, str]:
     return {block.key: block.raw or "" for block in blocks if isinstance(block, Entry)}
 
 
-def bibtex_file(text: str) -> bytes:
-    """What :func:`bibtex` gave as a file that kdbib knows for its own."""
-    return sealed(f"% {UNSEALED}: the next run replaces this file, unless you edit it\n\n{text}")
+def write(items: Items, options: Options, form: Form = entry) -> bytes:
+    """What :func:`bibtex` gives, with the seal in a comment before it if it is to be sealed."""
+    text = bibtex(items, options.ascii, form)
+    return sealed(f"% {NOTICE}\n\n{text}") if options.sealed else text.encode()
+
+
+WRITER = Writer("bibtex", (".bib", ".bibtex"), write)
 
 
 def unencodable(items: Iterable[tuple[str, Work]]) -> dict[str, str]:

@@ -6,42 +6,38 @@ appendix IV) in the JSON that https://github.com/citation-style-language/schema 
 """
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from kdbib.model import Name, Scheme, Work
 from kdbib.model.name import OTHERS
-from kdbib.write.formula import without_tex
+from kdbib.write.formats import Items, Options, Writer
 from kdbib.write.keys import unique
 from kdbib.write.latex import address, clean, visible
+from kdbib.write.parts import plain_title
 from kdbib.write.seal import UNSEALED, sealed
 
 Item = dict[str, Any]
 """An item of CSL-JSON."""
 
 
-def csl_json(items: Sequence[tuple[str, Work]]) -> str:
+def csl_json(items: Items) -> str:
     """The works as a CSL-JSON array, sorted by id, each under its key.
 
     A work that comes twice under one key is written once; ValueError if two works share a key.
     """
-    return _written([csl_item(key, work) for key, work in unique(items)])
+    return _write(items, Options()).decode()
 
 
-def csl_file(items: Sequence[tuple[str, Work]]) -> bytes:
-    """The works as in :func:`csl_json`, as a file that kdbib knows for its own.
-
-    The seal is in the first item's ``custom``; without an item there is nothing to be known by.
-    """
+def _write(items: Items, options: Options) -> bytes:
+    """The array; the seal is in the first item's ``custom``: without an item there is none."""
     written = [csl_item(key, work) for key, work in unique(items)]
-    if not written:
-        return _written([]).encode()
-    written[0]["custom"] = {"kdbib": UNSEALED, **written[0].get("custom", {})}
-    return sealed(_written(written))
+    if written and options.sealed:
+        written[0]["custom"] = {"kdbib": UNSEALED, **written[0].get("custom", {})}
+    text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return sealed(text) if written and options.sealed else text.encode()
 
 
-def _written(items: Sequence[Item]) -> str:
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+WRITER = Writer("csl-json", (".json",), _write)
 
 
 def csl_item(key: str, work: Work) -> Item:
@@ -53,7 +49,7 @@ def csl_item(key: str, work: Work) -> Item:
     item: Item = {
         "id": key,
         "type": work.type,
-        "title": without_tex(clean(work.title)),
+        "title": plain_title(work),
         "author": [author for name in work.author if name != OTHERS and (author := _name(name))],
         "issued": {"date-parts": [list(work.issued[:3])]} if work.issued else None,
         "container-title": _text(work.container_title),

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from kdbib.model import Scheme, Work
 from kdbib.write.authors import author_list
 from kdbib.write.latex import address, clean, escape, verbatim_doi
+from kdbib.write.parts import DASHES, identified_page
 from kdbib.write.title import title
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -98,7 +99,7 @@ def _numbering(work: Work, kind: str, *, ascii_only: bool) -> dict[str, str]:
 
 def _pages(page: str) -> str:
     """Pages with BibTeX's ``--`` for ranges: ``12--19``, ``7--9, 11``."""
-    return re.sub(r"\s*(?:[-‐‑–—]+)\s*", "--", clean(page))
+    return re.sub(DASHES, "--", clean(page))
 
 
 def _month(work: Work) -> str:
@@ -122,8 +123,7 @@ def _url(work: Work) -> str:
     """The address, but for one that only says the DOI again: styles would print both."""
     url = address(work.URL or "")
     if not url:
-        known = [found for found in work.identifiers if found.scheme != Scheme.S2]
-        url = address(known[0].url) if known and not work.DOI else None
+        url = None if work.DOI else identified_page(work)
     of_doi = re.fullmatch(r"https?://(?:dx\.|www\.)?doi\.org/(.+)", url or "", re.IGNORECASE)
     same = of_doi and work.DOI and unquote(of_doi[1]).lower() == unquote(clean(work.DOI)).lower()
     return "" if same or not url else url

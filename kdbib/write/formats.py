@@ -1,9 +1,15 @@
-"""The forms in which works are written: a row each. Whoever adds a form adds a row."""
+"""The formats that works are written in, each a :class:`Writer` that a module makes known.
+
+A package adds a format with an entry point of the group ``kdbib.formats``, whose name is the
+format's and whose object is a Writer. Those that come with kdbib are registered in the same way.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from kdbib.model import Work
+from kdbib.plugins import Plugins
 
 Items = Sequence[tuple[str, Work]]
 """Works, each with its citation key."""
@@ -11,16 +17,24 @@ Items = Sequence[tuple[str, Work]]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How it is written: ``ascii`` encodes accents, where a form has a way to."""
+    """How works are written.
+
+    ``ascii`` encodes accents, where a format has a way to. ``style`` is the name of a CSL style, or
+    the path of one, for formats made to be read. ``sealed`` says that the text is to be a file
+    which a later run knows for kdbib's own (:mod:`kdbib.write.seal`); a format without comments
+    can't hold that.
+    """
 
     ascii: bool = False
+    style: str | None = None
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A form: its name, the suffixes of its files, and what writes works in it.
+    """A format: its name, the suffixes of its files, and what writes works in it.
 
-    ``write`` raises ValueError if two works share a key.
+    ``write`` raises ValueError if two works share a key, or one can't be written.
     """
 
     name: str
@@ -28,52 +42,41 @@ class Writer:
     write: Callable[[Items, Options], bytes]
 
 
-def _bibtex(items: Items, options: Options) -> bytes:
-    from kdbib.write.bibtex import bibtex
-
-    return bibtex(items, ascii=options.ascii).encode()
-
-
-def _biblatex(items: Items, options: Options) -> bytes:
-    from kdbib.write.biblatex import entry
-    from kdbib.write.bibtex import bibtex
-
-    return bibtex(items, ascii=options.ascii, form=entry).encode()
+def _check(writer: Writer) -> None:
+    """Raise TypeError for what is no Writer, or one whose name or suffixes can't be typed."""
+    if not isinstance(writer, Writer):
+        raise TypeError("it is no kdbib.write.formats.Writer")
+    if not all(suffix.startswith(".") for suffix in writer.suffixes):
+        raise TypeError("a suffix starts with a dot")
 
 
-def _csl_json(items: Items, _: Options) -> bytes:
-    from kdbib.write.csl import csl_json
-
-    return csl_json(items).encode()
-
-
-def _ris(items: Items, _: Options) -> bytes:
-    from kdbib.write.ris import ris
-
-    return ris(items).encode()
-
-
-def _text(items: Items, _: Options) -> bytes:
-    from kdbib.write.reference import reference
-
-    return "".join(f"{reference(work)}\n" for _, work in items).encode()
-
-
-def _markdown(items: Items, _: Options) -> bytes:
-    from kdbib.write.reference import markdown_item
-
-    return "".join(f"- {markdown_item(work)}\n" for _, work in items).encode()
-
-
-FORMATS: Mapping[str, Writer] = {
-    writer.name: writer
-    for writer in (
-        Writer("bibtex", (".bib", ".bibtex"), _bibtex),
-        Writer("biblatex", (".bib",), _biblatex),
-        Writer("csl-json", (".json",), _csl_json),
-        Writer("ris", (".ris",), _ris),
-        Writer("text", (".txt",), _text),
-        Writer("markdown", (".md",), _markdown),
-    )
+_BUILT_IN = {
+    "bibtex": "kdbib.write.bibtex:WRITER",
+    "biblatex": "kdbib.write.biblatex:WRITER",
+    "csl-json": "kdbib.write.csl:WRITER",
+    "csl-yaml": "kdbib.write.csl_yaml:WRITER",
+    "hayagriva": "kdbib.write.hayagriva:WRITER",
+    "cff": "kdbib.write.cff:WRITER",
+    "ris": "kdbib.write.ris:WRITER",
+    "text": "kdbib.write.reference:TEXT",
+    "markdown": "kdbib.write.reference:MARKDOWN",
 }
-"""The forms by their names."""
+
+
+def find_formats() -> Mapping[str, Writer]:
+    """The formats by name, those that come with kdbib first."""
+    return Plugins("kdbib.formats", _BUILT_IN, _check)
+
+
+FORMATS = find_formats()
+"""Every format by its name: those that come with kdbib, then those of other packages."""
+
+
+def format_of(path: str) -> str | None:
+    """The name of the format that a file's name tells; of several with its suffix, the first.
+
+    >>> format_of("refs.ris"), format_of("CITATION.cff"), format_of("refs")
+    ('ris', 'cff', None)
+    """
+    suffix = PurePath(path).suffix.lower()
+    return next((name for name, writer in FORMATS.items() if suffix in writer.suffixes), None)

@@ -1,11 +1,13 @@
-"""A work as one line: a reference to read, or an item of a markdown list."""
+"""A work as one line: a reference to read, in any style, or an item of a markdown list."""
 
 import re
 
 from kdbib.model import Identifier, Scheme, Work
 from kdbib.model.name import OTHERS
 from kdbib.model.venue import short_name
+from kdbib.write.formats import Items, Options, Writer
 from kdbib.write.latex import address, clean
+from kdbib.write.parts import identified_page
 
 _MANY = 10
 """Authors of whom only the first are named."""
@@ -67,5 +69,22 @@ def page_of(work: Work) -> str:
     """The address to give to a reader: the DOI's, else arXiv's, else the record's own."""
     if work.DOI:
         return Identifier(Scheme.DOI, work.DOI).url
-    known = [found for found in work.identifiers if found.scheme != Scheme.S2]
-    return (known[0].url if known else address(work.URL or "")) or ""
+    return identified_page(work) or address(work.URL or "") or ""
+
+
+def _text(items: Items, options: Options) -> bytes:
+    if options.style:
+        from kdbib.write.styled import styled
+
+        lines = styled(items, options.style)
+    else:
+        lines = [reference(work) for _, work in items]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _markdown(items: Items, _: Options) -> bytes:
+    return "".join(f"- {markdown_item(work)}\n" for _, work in items).encode()
+
+
+TEXT = Writer("text", (".txt",), _text)
+MARKDOWN = Writer("markdown", (".md",), _markdown)

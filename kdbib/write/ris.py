@@ -5,14 +5,14 @@ Tags and types are those of Research Information Systems' specification
 EndNote, Zotero and pandoc read them.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kdbib.model import Name, Scheme, Work
 from kdbib.model.name import OTHERS
-from kdbib.write.formula import without_tex
+from kdbib.write.formats import Items, Options, Writer
 from kdbib.write.keys import unique
 from kdbib.write.latex import address, clean, visible
+from kdbib.write.parts import first_and_last, plain_title, url_of
 
 _TYPES = {
     "paper-conference": "CPAPER",
@@ -28,12 +28,19 @@ _TYPES = {
 }
 
 
-def ris(items: Sequence[tuple[str, Work]]) -> str:
+def ris(items: Items) -> str:
     """The works as RIS, sorted by key; lines end in CR LF, as its specification wants it.
 
     ValueError if two works share a key.
     """
     return "".join(_record(key, work) for key, work in unique(items))
+
+
+def _write(items: Items, _: Options) -> bytes:
+    return ris(items).encode()
+
+
+WRITER = Writer("ris", (".ris",), _write)
 
 
 def _record(key: str, work: Work) -> str:
@@ -42,14 +49,14 @@ def _record(key: str, work: Work) -> str:
 
 
 def _tags(key: str, work: Work) -> Iterator[tuple[str, str]]:
-    first, last = _pages(work.page or "")
+    first, last = first_and_last(work.page)
     arxiv = work.identifier(Scheme.ARXIV)
     yield "ID", key
     for author in work.author:
         if author == OTHERS:
             continue  # RIS has no word for them
         yield "AU", _name(author)
-    yield "TI", without_tex(clean(work.title))
+    yield "TI", plain_title(work)
     yield "T2", clean(work.container_title or "")
     yield "J2", clean(work.container_title_short or "")
     yield "PY", str(work.year) if work.year is not None else ""
@@ -61,7 +68,7 @@ def _tags(key: str, work: Work) -> Iterator[tuple[str, str]]:
     yield "PB", clean(work.publisher or "")
     yield "DO", visible(work.DOI or "")
     yield "AN", f"arXiv:{arxiv}" if arxiv else ""
-    yield "UR", _url(work)
+    yield "UR", url_of(work)
     yield "L1", address(work.pdf_url or "") or ""
     yield "N1", clean(work.status or "")
 
@@ -74,19 +81,9 @@ def _name(name: Name) -> str:
     return ", ".join(part.replace(",", "") for part in parts)
 
 
-def _pages(page: str) -> tuple[str, str]:
-    found = re.fullmatch(r"(\w+)\s*[-‐‑–—]+\s*(\w+)", clean(page))
-    return (found[1], found[2]) if found else (clean(page), "")
-
-
 def _date(work: Work) -> str:
     """``2015/03/09/``: year, month, day, and what else is said, each between slashes."""
     if len(work.issued) < 2:
         return ""
     year, month, *day = work.issued
     return f"{year:04}/{month:02}/{day[0]:02}" if day else f"{year:04}/{month:02}"
-
-
-def _url(work: Work) -> str:
-    known = [found for found in work.identifiers if found.scheme != Scheme.S2]
-    return address(work.URL or "") or (address(known[0].url) if known else None) or ""

@@ -15,6 +15,8 @@ _SEAL = re.compile(rb"written by kdbib, sha256 ([0-9a-f]{32})")
 
 UNSEALED = _WORDS + _OPEN
 """What a text has to hold, once, to be sealed."""
+NOTICE = f"{UNSEALED}: the next run replaces this file, unless you edit it"
+"""What a comment at the start of a text says, for the people who read it."""
 
 
 def sealed(text: str) -> bytes:

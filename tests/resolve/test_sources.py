@@ -6,7 +6,7 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from kdbib.resolve import _Sources
+from kdbib.resolve import find_sources
 
 OURS = ["arxiv", "semantic_scholar", "crossref", "dblp", "acl", "openreview", "datacite"]
 OURS += ["openalex", "unpaywall"]
@@ -25,7 +25,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> list[EntryPoint]:
 
 
 def test_our_own_sources_are_there_without_an_installation(registered: list[EntryPoint]) -> None:
-    sources = _Sources()
+    sources = find_sources()
     assert list(sources) == OURS
     assert all(source.name == name for name, source in sources.items())
 
@@ -37,7 +37,7 @@ def test_others_come_after_and_cannot_take_our_names(
     monkeypatch.setattr(sys.modules["shelf"], "Shelf", Shelf, raising=False)
     registered.append(EntryPoint("arxiv", "shelf:Shelf", "kdbib.sources"))
     registered.append(EntryPoint("shelf", "shelf:Shelf", "kdbib.sources"))
-    sources = _Sources()
+    sources = find_sources()
     assert list(sources) == [*OURS, "shelf"]
     assert type(sources["arxiv"]).__name__ == "Arxiv"
 
@@ -49,7 +49,7 @@ def test_a_broken_one_is_left_out_with_a_warning(
     registered: list[EntryPoint], caplog: pytest.LogCaptureFixture, value: str
 ) -> None:
     registered.append(EntryPoint("broken", value, "kdbib.sources"))
-    assert list(_Sources()) == OURS
+    assert list(find_sources()) == OURS
     assert "the source broken" in caplog.text
 
 
