@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kdbib.linter import Document
     from kdbib.linter.fixes import Fixed
     from kdbib.linter.registry import Rule
+    from kdbib.linter.scope import Scope
 
 Place = str | os.PathLike[str]
 """A path; of a corpus also ``s3://bucket/folder``."""
@@ -474,6 +475,8 @@ class Linted:
     rules: "tuple[Rule, ...]"
     partly: bool = False
     """Whether a source failed that was to be asked."""
+    scope: "Scope | None" = None
+    """Which findings count; None for all."""
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -484,14 +487,19 @@ class Linted:
         """The findings in one of the lists, with the fixes that hold."""
         from kdbib.linter import check
         from kdbib.linter.fixes import offered
+        from kdbib.linter.scope import EVERYTHING
 
-        return offered(document, check(document, self.rules))
+        scope = self.scope or EVERYTHING
+        rules = scope.rules(document, self.rules)
+        return offered(document, scope.counted(document, check(document, rules), rules))
 
     def fixes(self, *, unsafe: bool = False) -> "list[tuple[Document, Fixed]]":
         """The lists after their fixes; ``unsafe`` ones may change what is said."""
         from kdbib.linter.fixes import fix
+        from kdbib.linter.scope import EVERYTHING
 
-        return [(one, fix(one, self.rules, unsafe=unsafe)) for one in self.documents]
+        scope = self.scope or EVERYTHING
+        return [(one, fix(one, self.rules, unsafe=unsafe, scope=scope)) for one in self.documents]
 
     def fixed(self, *, unsafe: bool = False) -> str:
         """The text of the list after its fixes. Raises UsageError if there are several lists."""
@@ -531,8 +539,12 @@ def linted(
     rules: "Sequence[Rule]",
     looking: Looking | None,
     on_progress: OnProgress | None = None,
+    scope: "Scope | None" = None,
 ) -> Linted:
-    """The findings in lists; compared with the records where ``looking`` says where they are."""
+    """The findings in lists; compared with the records where ``looking`` says where they are.
+
+    With a ``scope``, those that count.
+    """
     from kdbib.linter import Document
 
     outcome = None
@@ -549,7 +561,7 @@ def linted(
         )
         for one in read
     )
-    return Linted(documents, tuple(rules), bool(outcome and outcome.partly))
+    return Linted(documents, tuple(rules), bool(outcome and outcome.partly), scope)
 
 
 def rules_of(
@@ -559,14 +571,14 @@ def rules_of(
     from kdbib.linter import selected
     from kdbib.linter.codes import RULES
 
-    wanted = _codes(select)
-    chosen = selected(RULES, wanted, _codes(ignore))
+    wanted = codes_of(select)
+    chosen = selected(RULES, wanted, codes_of(ignore))
     if offline and "KB708" not in wanted:  # not in a corpus is not nowhere
         chosen = [rule for rule in chosen if rule.code != "KB708"]
     return chosen
 
 
-def _codes(given: Sequence[str]) -> list[str]:
+def codes_of(given: Sequence[str]) -> list[str]:
     """Codes and names, given with commas or one by one; an unknown one is wrong usage."""
     from kdbib.linter.codes import RULES, rule_named
 

@@ -33,10 +33,20 @@ _OPTIONS: dict[str, type] = {
 }
 _OUTPUTS = ("bib", "csl", "markdown", "report")
 """The settings that name an output, which may be standard output."""
+_LINT_PLACES = ("baseline",)
 _PLACES = ("output_dir", *_OUTPUTS, "corpus", "cache")
 """The settings that name files and folders, from the project's folder."""
 _STDOUT = "-"
-_LINT_OPTIONS: dict[str, type] = {"select": list, "ignore": list}
+_LINT_OPTIONS: dict[str, type] = {
+    "select": list,
+    "ignore": list,
+    "per_file_ignores": dict,
+    "exclude": list,
+    "force_exclude": bool,
+    "baseline": str,
+    "fail_level": str,
+    "output_format": str,
+}
 
 
 def project_root(folder: Path) -> Path | None:
@@ -127,8 +137,17 @@ def _placed(settings: dict[str, Any], file: Path, folder: Path) -> dict[str, Any
 
     They are named from the folder of the file, as other tools do it.
     """
+    placed = _with_places(settings, _PLACES, file, folder)
+    if "lint" in placed:
+        placed["lint"] = _with_places(placed["lint"], _LINT_PLACES, file, folder)
+    return placed
+
+
+def _with_places(
+    settings: dict[str, Any], names: tuple[str, ...], file: Path, folder: Path
+) -> dict[str, Any]:
     placed = dict(settings)
-    for name in _PLACES:
+    for name in names:
         value = settings.get(name)
         if isinstance(value, str):
             placed[name] = _place(name, value, file, folder)
@@ -169,8 +188,20 @@ def _checked(settings: Any, path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: [tool.kdbib] is not a table")
     checked = _fitting(settings, _OPTIONS, path)
     if "lint" in checked:
-        checked["lint"] = _fitting(checked["lint"], _LINT_OPTIONS, path, "lint.")
+        checked["lint"] = _for_lint(_fitting(checked["lint"], _LINT_OPTIONS, path, "lint."), path)
     return checked
+
+
+def _for_lint(settings: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The settings with the ignored rules of each file as the option has them."""
+    ignored = settings.get("per_file_ignores", {})
+    for pattern, codes in ignored.items():
+        if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+            raise UsageError(
+                f"{path}: lint.per-file-ignores.{pattern!r} must be a list of texts, not {codes!r}"
+            )
+    told = [f"{pattern}:{','.join(codes)}" for pattern, codes in ignored.items() if codes]
+    return settings | {"per_file_ignores": told}
 
 
 def _fitting(

@@ -7,20 +7,28 @@ from typing import TYPE_CHECKING
 import typer
 
 from kdbib.cli.lint_options import (
+    BaselineFile,
+    DiffOnly,
+    Exclude,
     ExitZero,
     FailLevel,
     FailLevelWanted,
     Files,
+    ForceExclude,
     Ignore,
     LintFormat,
     MakeFixes,
+    NoGitignore,
     OfflineRecords,
     OutputFormat,
+    PerFileIgnores,
     Resolve,
     Select,
     ShowDiff,
+    Since,
     Statistics,
     UnsafeFixes,
+    WriteBaseline,
 )
 from kdbib.cli.options import CacheFolder, ColourWanted, Corpora, Quiet, StdinFilename
 from kdbib.cli.screen import Colour
@@ -39,6 +47,14 @@ def lint(
     exit_zero: ExitZero = False,
     select: Select = None,
     ignore: Ignore = None,
+    per_file_ignores: PerFileIgnores = None,
+    exclude: Exclude = None,
+    force_exclude: ForceExclude = False,
+    no_gitignore: NoGitignore = False,
+    baseline: BaselineFile = None,
+    write_baseline: WriteBaseline = None,
+    since: Since = None,
+    diff_only: DiffOnly = False,
     fix: MakeFixes = False,
     unsafe_fixes: UnsafeFixes = False,
     diff: ShowDiff = False,
@@ -63,16 +79,27 @@ def lint(
 
         kdbib lint README.md --fix --diff
 
+        kdbib lint . --since origin/main
+
         kdbib lint README.md --select KB1,KB2 --output-format github
     """
     from kdbib.api import Looking, corpora_of, linted, rules_of, sources_of
-    from kdbib.cli.lint_output import Report, read_lists
+    from kdbib.cli.lint_output import Printing, Report, read_lists
+    from kdbib.cli.lint_scope import files_of, ignored_of, keep, tell_gone, touched_by
     from kdbib.config import cache_folder
+    from kdbib.linter.baseline import read_baseline
+    from kdbib.linter.scope import Scope
 
     if statistics and output_format.value not in {"full", "text", "concise", "grouped", "json"}:
         raise UsageError(f"--statistics can't be printed as {output_format.value}; json can")
     chosen = rules_of(select or [], ignore or [], offline=offline)
-    read = read_lists(files, stdin_filename, quiet=quiet)
+    scope = Scope(
+        ignored_of(per_file_ignores or []),
+        read_baseline(baseline) if baseline and not write_baseline else None,
+        touched_by(since, uncommitted=diff_only),
+    )
+    meant = files_of(files, exclude or [], gitignore=not no_gitignore, always=force_exclude)
+    read = read_lists(meant, stdin_filename, quiet=quiet)
     looking = None
     if resolve:
         looking = Looking(
@@ -83,9 +110,13 @@ def lint(
             keeping=not diff,
         )
     with _progress(quiet=quiet) if resolve else nullcontext() as on_progress:
-        found = linted(read, chosen, looking, on_progress)
+        found = linted(read, chosen, looking, on_progress, scope)
+    if write_baseline:
+        keep(found, write_baseline, quiet=quiet)
+        return
     report = Report(
-        output_format.value, chosen, unsafe=unsafe_fixes, quiet=quiet, statistics=statistics
+        Printing(output_format.value, unsafe=unsafe_fixes, quiet=quiet, statistics=statistics),
+        chosen,
     )
     if fix or diff:
         if _fix(report, found, unsafe=unsafe_fixes, diff=diff) and not exit_zero:
@@ -94,6 +125,8 @@ def lint(
         for document in found.documents:
             report.add(document, found.found(document))
         report.show()
+    if scope.baseline and scope.baseline.gone and not quiet:
+        tell_gone(scope.baseline.gone)
     if not exit_zero and any(fail_level.reached(one.severity) for one in report.left):
         raise typer.Exit(1)
     if found.partly:

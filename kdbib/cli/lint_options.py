@@ -1,6 +1,7 @@
 """The options of ``kdbib lint``."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,8 @@ _RULES = "Which rules"
 _FIXES = "Fixes"
 _RECORDS = "Records"
 _RESULT = "The result"
+_FILES = "Which files"
+_FINDINGS = "Which findings"
 
 
 class LintFormat(StrEnum):
@@ -41,7 +44,87 @@ class FailLevel(StrEnum):
         return order.index(severity.value) <= order.index(self.value)
 
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Lists; - is standard input.")]
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE",
+        help="Lists, globs, and folders, of which the markdown and BibTeX files are read; - is"
+        " standard input.",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude",
+        envvar="KDBIB_EXCLUDE",
+        metavar="PATTERN",
+        help="Leave these files out of folders and globs: a pattern as in .gitignore (repeatable).",
+        rich_help_panel=_FILES,
+    ),
+]
+ForceExclude = Annotated[
+    bool,
+    typer.Option(
+        "--force-exclude",
+        envvar="KDBIB_FORCE_EXCLUDE",
+        help="Leave excluded files out even if they are named; for hooks.",
+        rich_help_panel=_FILES,
+    ),
+]
+NoGitignore = Annotated[
+    bool,
+    typer.Option(
+        "--no-gitignore",
+        help="Also read what .gitignore excludes.",
+        rich_help_panel=_FILES,
+    ),
+]
+PerFileIgnores = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--per-file-ignores",
+        envvar="KDBIB_PER_FILE_IGNORES",
+        metavar="PATTERN:CODES",
+        help="Skip these rules in files that fit the pattern (repeatable).",
+        rich_help_panel=_RULES,
+    ),
+]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        envvar="KDBIB_BASELINE",
+        metavar="PATH",
+        help="Pass over the findings that --write-baseline has kept here.",
+        rich_help_panel=_FINDINGS,
+    ),
+]
+WriteBaseline = Annotated[
+    Path | None,
+    typer.Option(
+        "--write-baseline",
+        metavar="PATH",
+        help="Keep all findings there are now in a baseline, and end.",
+        rich_help_panel=_FINDINGS,
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="REV",
+        help="Tell and fix only what stands in lines that were changed since this commit of git.",
+        rich_help_panel=_FINDINGS,
+    ),
+]
+DiffOnly = Annotated[
+    bool,
+    typer.Option(
+        "--diff-only",
+        help="The same for lines that are not committed yet.",
+        rich_help_panel=_FINDINGS,
+    ),
+]
 OutputFormat = Annotated[
     LintFormat,
     typer.Option(

@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kdbib.api import Parsed, read_file
@@ -39,8 +40,6 @@ def read_lists(
 
     What belongs to no citation is told, unless it is to be ``quiet``.
     """
-    if len(set(files)) < len(files):
-        raise UsageError("a FILE is named twice")
     read = []
     for path in files:
         read.append(read_file(path, stdin_filename))
@@ -49,14 +48,21 @@ def read_lists(
     return read
 
 
-class Report:
-    """The findings of all files, in one of the formats."""
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How findings are printed: in which format, with or without unsafe fixes, or only counted."""
 
-    def __init__(
-        self, format_: str, rules: list[Rule], *, unsafe: bool, quiet: bool, statistics: bool
-    ) -> None:
-        self._format, self._rules = format_, rules
-        self._unsafe, self._quiet, self._statistics = unsafe, quiet, statistics
+    format: str
+    unsafe: bool = False
+    quiet: bool = False
+    statistics: bool = False
+
+
+class Report:
+    """The findings of all files."""
+
+    def __init__(self, printing: Printing, rules: list[Rule]) -> None:
+        self._printing, self._rules = printing, rules
         self._sources: dict[str, SourceText] = {}
         self._fixed = 0
         self.left: list[Diagnostic] = []
@@ -80,31 +86,31 @@ class Report:
             stream.write(line.encode("utf-8", "replace").decode() + "\n")
 
     def _lines(self, *, colour: bool, width: int) -> Iterator[str]:
-        if self._format in _FOR_PROGRAMS:
+        if self._printing.format in _FOR_PROGRAMS:
             yield from self._for_programs()
-        elif not self._quiet:
+        elif not self._printing.quiet:
             yield from self._for_people(colour=colour, width=width)
 
     def _for_people(self, *, colour: bool, width: int) -> Iterator[str]:
-        unsafe = self._unsafe
-        if self._statistics:
+        unsafe = self._printing.unsafe
+        if self._printing.statistics:
             from kdbib.linter.show.statistics import counts_text
 
             yield from counts_text(self.left, unsafe=unsafe)
-        elif self._format == "concise":
+        elif self._printing.format == "concise":
             yield from as_concise(self.left, unsafe=unsafe, colour=colour)
-        elif self._format == "grouped":
+        elif self._printing.format == "grouped":
             yield from as_grouped(self.left, unsafe=unsafe, colour=colour)
         else:
             yield from as_text(self.left, self._sources, unsafe=unsafe, colour=colour, width=width)
         yield summary(self.left, self._fixed, unsafe=unsafe)
 
     def _for_programs(self) -> Iterator[str]:
-        if self._format == "github":
+        if self._printing.format == "github":
             from kdbib.linter.show.github import as_github
 
             yield from as_github(self.left)
-        elif self._format == "junit":
+        elif self._printing.format == "junit":
             from kdbib.linter.show.junit import as_junit
 
             yield from as_junit(self.left, self._sources)
@@ -118,13 +124,13 @@ class Report:
         from kdbib.linter.show.sarif import as_sarif
         from kdbib.linter.show.statistics import counts_json
 
-        if self._statistics:
-            return counts_json(self.left, unsafe=self._unsafe)
-        if self._format == "sarif":
+        if self._printing.statistics:
+            return counts_json(self.left, unsafe=self._printing.unsafe)
+        if self._printing.format == "sarif":
             return as_sarif(self.left, self._rules)
-        if self._format == "gitlab":
+        if self._printing.format == "gitlab":
             return as_gitlab(self.left, self._sources)
-        if self._format == "rdjson":
+        if self._printing.format == "rdjson":
             return as_rdjson(self.left, self._sources, self._rules)
         return as_json(self.left)
 

@@ -7,8 +7,10 @@ from itertools import zip_longest
 from kdbib.linter.comparison import worse_than
 from kdbib.linter.document import Document
 from kdbib.linter.engine import check
+from kdbib.linter.narrowed import Narrowed
 from kdbib.linter.reading import read_document
 from kdbib.linter.registry import Rule
+from kdbib.linter.scope import EVERYTHING, Scope
 from kdbib.model import Applicability, Diagnostic, Edit
 
 _PASSES = 16
@@ -26,15 +28,25 @@ class Fixed:
     left: tuple[Diagnostic, ...]
 
 
-def fix(document: Document, rules: Sequence[Rule], *, unsafe: bool = False) -> Fixed:
+def fix(
+    document: Document,
+    rules: Sequence[Rule],
+    *,
+    unsafe: bool = False,
+    scope: Scope = EVERYTHING,
+) -> Fixed:
     """Apply the fixes of what the rules find, and of what they find then.
 
     A fix that overlaps another waits for the next round. What the records say (KB7xx) is applied
     in the first round, whose text it was said of. A fix after which a citation reads worse than
-    before is dropped, and not offered for what is left.
+    before is dropped, and not offered for what is left. What does not count in the ``scope`` is
+    neither fixed nor told.
     """
     fixed: list[Diagnostic] = []
+    rules = scope.rules(document, rules)
     found = check(document, rules)
+    narrowed = Narrowed(document, found, scope, rules) if scope.is_narrow else None
+    found = narrowed.counted(found) if narrowed else found
     of_text = [rule for rule in rules if not rule.code.startswith(_RECORDS)]
     from_records = [one for one in found if one.code.startswith(_RECORDS)]
     refused: set[_Key] = set()
@@ -51,6 +63,9 @@ def fix(document: Document, rules: Sequence[Rule], *, unsafe: bool = False) -> F
             refused = set()  # in another text, another try
             document = read_document(_after(data, kept), document.name, form=document.form)
             found = check(document, of_text)
+            if narrowed:
+                narrowed.move(edit for one in kept if one.fix for edit in one.fix.edits)
+                found = narrowed.counted(found)
     unfixed = set(from_records).difference(fixed, found)
     left = sorted({*offered(document, found), *unfixed}, key=lambda one: (one.span, one.code))
     return Fixed(document.source.data, tuple(fixed), tuple(left))

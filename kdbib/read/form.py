@@ -5,7 +5,8 @@ import re
 from kdbib.model import Form
 
 _BIBTEX = (".bib", ".bibtex")
-_MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdx", ".rmd", ".qmd", ".html", ".htm")
+_WRITTEN = (".md", ".markdown", ".mkd", ".mdown", ".mdx", ".rmd", ".qmd")
+_MARKDOWN = (*_WRITTEN, ".html", ".htm")
 _PLAIN = (".txt", ".text")
 _BY_SUFFIX = {
     ".json": Form.csl,
@@ -32,6 +33,8 @@ _BY_CONTENT = (
 """What the beginning of a text tells, where a name doesn't: of standard input, say."""
 SUFFIXES = (*_BIBTEX, *_MARKDOWN, *_PLAIN, *_BY_SUFFIX)
 """How the names of lists end."""
+BY_HAND = (*_BIBTEX, *_WRITTEN)
+"""How the names of lists end that people write themselves."""
 _BIBTEX_ENTRY = re.compile(
     r"^[ \t]*@(?!comment)[a-z]{2,20}[ \t]*[{(]", re.IGNORECASE | re.MULTILINE
 )

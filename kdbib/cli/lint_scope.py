@@ -1,0 +1,74 @@
+"""What the options of ``kdbib lint`` say about files, and about the findings that count."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kdbib.api import Linted, codes_of
+from kdbib.config import project_root, refuse_to_leave
+from kdbib.errors import UsageError
+from kdbib.linter.files import Files, patterns
+from kdbib.linter.scope import Ignored, Touched
+from kdbib.wording import counted
+
+
+def files_of(
+    named: Sequence[str], exclude: Sequence[str], *, gitignore: bool, always: bool
+) -> list[str]:
+    """The files that are meant. Patterns are those of the project's folder."""
+    excluded = patterns(exclude, "--exclude")
+    files = Files(_root(), excluded, gitignore=gitignore, always=always).of(named)
+    if not files:
+        sys.stderr.write("kdbib: there is no list to check\n")
+    return files
+
+
+def ignored_of(given: Sequence[str]) -> list[Ignored]:
+    """What is ignored in which files, of texts such as ``docs/*.md:KB2,KB3``."""
+    option = "--per-file-ignores"
+    ignored = []
+    for one in given:
+        pattern, colon, codes = one.rpartition(":")
+        if not colon or not pattern or not codes:
+            raise UsageError(f"{option} {one!r}: write a pattern, a colon, and codes with commas")
+        ignored.append(Ignored(_root(), patterns([pattern], option), tuple(codes_of([codes]))))
+    return ignored
+
+
+def touched_by(since: str | None, *, uncommitted: bool) -> Touched | None:
+    """The lines that are changed since a commit, or not committed yet; None for all lines.
+
+    Raises UsageError if both are asked for.
+    """
+    if since and uncommitted:
+        raise UsageError("--since and --diff-only can't be used together")
+    if not since and not uncommitted:
+        return None
+    from kdbib.linter.changes import Changes
+
+    return Changes(since or "HEAD", Path.cwd()).lines
+
+
+def keep(found: Linted, path: Path, *, quiet: bool) -> None:
+    """Write the baseline of all findings, and say so."""
+    from kdbib.linter.baseline import write_baseline
+
+    refuse_to_leave(path, Path.cwd())
+    kept = write_baseline(path, ((one.source, found.found(one)) for one in found.documents))
+    if not quiet:
+        sys.stderr.write(
+            f"kdbib: {counted(kept, 'finding')} kept in {path};"
+            f" `kdbib lint --baseline {path}` passes over them\n"
+        )
+
+
+def tell_gone(number: int) -> None:
+    """Say how many of a baseline's findings are no longer there."""
+    sys.stderr.write(
+        f"kdbib: {counted(number, 'finding')} of the baseline"
+        f" {'is' if number == 1 else 'are'} gone; --write-baseline forgets them\n"
+    )
+
+
+def _root() -> Path:
+    return project_root(Path.cwd()) or Path.cwd()
