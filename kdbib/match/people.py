@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from enum import Enum
 
 from rapidfuzz.distance import OSA
 
 from kdbib.model import Agreement, Citation, Evidence, Name, Work
+from kdbib.model.name import OTHERS
 from kdbib.model.title import folded
 
 FAMILY_AND_GIVEN = 2.0
@@ -52,6 +54,38 @@ def strangers(citation: Citation, work: Work) -> list[Name]:
         return []
     people = [name for name in joined(cited, work.author) if name.family]
     return [name for name in people if not any(same_person(name, k) for k in work.author)]
+
+
+class Listing(Enum):
+    """What a list of authors is to a work's."""
+
+    UNKNOWN = "unknown"
+    WHOLE = "whole"
+    """All of them, or the first ones and *et al.*"""
+    SHORT = "short"
+    """Some of them, and no word of the others."""
+    ANOTHER = "another"
+    """More people than the work has, or others."""
+
+
+def listing(citation: Citation, work: Work) -> Listing:
+    """What the authors of a citation are to a work's."""
+    cited = [author.name for author in citation.authors]
+    known = [name for name in work.author if name != OTHERS]
+    if not cited or not known or _in_other_scripts(cited, known):
+        return Listing.UNKNOWN
+    cited = joined(cited, known)
+    if all(is_group(name) for name in cited):
+        return Listing.UNKNOWN
+    cut_off = len(known) < len(work.author)
+    unknown = sum(not any(same_person(name, one) for one in known) for name in cited)
+    misspelt = len(cited) == len(known) and 3 * unknown <= len(cited)
+    if unknown and not misspelt:
+        return Listing.ANOTHER
+    if len(cited) < len(known):
+        return Listing.WHOLE if citation.et_al else Listing.SHORT
+    more = len(cited) > len(known) or citation.et_al
+    return Listing.ANOTHER if more and not cut_off else Listing.WHOLE
 
 
 def _in_other_scripts(cited: Sequence[Name], known: Sequence[Name]) -> bool:

@@ -3,12 +3,15 @@
 The title makes a claim, in proportion to how long and how rare it is; authors, venue, year and
 identifiers support or contradict it. What the scales mean: an exact title of four telling words or
 more can stand alone; an exact short one needs support; a near one always does; wrong is worse than
-missing. A title that is not exact is no match where the venue or the year is another, unless an
-identifier says the same. The weights were set by hand on the field's confusable cases and are
-tested on them.
+missing. A title that is not exact is no match where the venue or the year is another, or the list
+of authors, unless an identifier says the same. The weights were set by hand on the field's
+confusable cases and are tested on them.
 """
 
-from kdbib.match.people import compare_authors
+from dataclasses import replace
+
+from kdbib.match.occasion import LONG_NEAR, Occasion, compare_venue, compare_year, same_occasion
+from kdbib.match.people import compare_authors, listing
 from kdbib.match.titles import Comparison, compare_titles
 from kdbib.model import (
     Agreement,
@@ -21,9 +24,8 @@ from kdbib.model import (
     Verdict,
     Work,
 )
-from kdbib.model.identifier import arxiv_year
 from kdbib.model.title import title_key, title_words
-from kdbib.model.venue import is_publisher, short_name
+from kdbib.model.venue import is_publisher
 from kdbib.model.work import CSL_TYPES
 from kdbib.resolve.bad_records import Suspect, rule_between
 
@@ -39,8 +41,6 @@ _ENOUGH = {
     Relation.RETITLED: 4.5,
     Relation.OTHER: 6.0,
 }
-_LONG_NEAR = 5.0
-"""Weight of a title from which a near one is no other paper's, if venue or year say the same."""
 _IDENTIFIER = 3.0
 _IDENTIFIER_AGAINST = 2.0
 _COINED_NAME = 0.5
@@ -59,8 +59,8 @@ def score(citation: Citation, record: Record) -> Match:
         return _without_title(citation, record)
     title, shown = _best_title(citation, work)
     authors, strength = compare_authors(citation, work)
-    venue = _compare_venue(citation, work)
-    year = _compare_year(citation, work)
+    venue = compare_venue(citation, work)
+    year = compare_year(citation, work)
     identifier = _compare_identifiers(citation, work)
     evidence = (shown, authors, venue, year, identifier)
     if identifier.agreement is not AGREES and (other := _another_kind(citation, work, year)):
@@ -73,10 +73,11 @@ def score(citation: Citation, record: Record) -> Match:
         + _signed(identifier, _IDENTIFIER, _IDENTIFIER_AGAINST)
     )
     preprint = citation.identifier(Scheme.ARXIV) is not None
+    beside = Occasion(listing(citation, work), venue, year, work.published, preprint)
     supported = _supported(title, authors, venue, year, identifier) and (
         title.relation is Relation.EXACT
         or identifier.agreement is AGREES
-        or _same_occasion(title, authors, venue, year, preprint=preprint)
+        or same_occasion(title, beside)
     )
     enough = _ENOUGH[title.relation]
     words = len(title_words(citation.title.text)) if citation.title else 0
@@ -99,7 +100,7 @@ def _without_title(citation: Citation, record: Record) -> Match:
     """
     work = record.work
     authors, strength = compare_authors(citation, work)
-    venue, year = _compare_venue(citation, work), _compare_year(citation, work)
+    venue, year = compare_venue(citation, work), compare_year(citation, work)
     identifier = _compare_identifiers(citation, work)
     evidence = (Evidence("title", UNKNOWN), authors, venue, year, identifier)
     if identifier.agreement is not AGREES or not work.title:
@@ -126,10 +127,19 @@ def _signed(evidence: Evidence, support: float, against: float) -> float:
 
 def _best_title(citation: Citation, work: Work) -> tuple[Comparison, Evidence]:
     cited = citation.title.text if citation.title else ""
-    comparisons = [compare_titles(cited, known) for known in (work.title, *work.aliases)]
+    titles = (work.title, *work.aliases)
+    comparisons = [compare_titles(cited, known) for known in titles]
+    if work.container_title and title_key(cited).endswith(title_key(work.container_title)):
+        # the venue was read as the title's end: then that is no word of it
+        glued = [compare_titles(cited, f"{known} {work.container_title}") for known in titles]
+        comparisons += [replace(one, relation=_GLUED[one.relation]) for one in glued]
     best = min(comparisons, key=lambda comparison: comparison.rank)
     agreement = DISAGREES if best.relation is Relation.OTHER else AGREES
     return best, Evidence("title", agreement, best.detail, best.relation)
+
+
+_GLUED = dict.fromkeys(Relation, Relation.OTHER) | {Relation.EXACT: Relation.NEAR}
+"""What a title is that has its venue behind it: only the very words tell that."""
 
 
 def _title_credit(title: Comparison) -> float:
@@ -154,7 +164,7 @@ def _supported(
         return people and year.agreement is AGREES and venue.agreement is not DISAGREES
     occasion = venue.agreement is AGREES and year.agreement is AGREES
     # beside a long title that is all but exact, one of the two will do
-    if title.relation is Relation.NEAR and title.weight >= _LONG_NEAR:
+    if title.relation is Relation.NEAR and title.weight >= LONG_NEAR:
         against = DISAGREES in {venue.agreement, year.agreement}
         occasion = AGREES in {venue.agreement, year.agreement} and not against
     if title.relation is Relation.EXACT:
@@ -168,32 +178,6 @@ def _supported(
     if title.relation is Relation.RETITLED:
         return people and (year.agreement is not DISAGREES or same_id)
     return same_id and people and title.overlap >= _SAME_PAPER_RETITLED
-
-
-def _same_occasion(
-    title: Comparison, authors: Evidence, venue: Evidence, year: Evidence, *, preprint: bool
-) -> bool:
-    """Whether venue and year let a title that is not exact be the work's, and not a sister's.
-
-    The same people write near titles in other years and for other venues. A year that is off is
-    one that only a preprint would excuse. Words more or fewer in the middle of a title make another
-    paper of it, unless all else is the same; a subtitle or a coined name that was left out do not.
-    """
-    if year.agreement is DISAGREES or _is_off(year):
-        return False
-    if venue.agreement is DISAGREES:  # the listed venue may be wrong, the rest can't be chance
-        coined = title.named and title.relation is not Relation.RETITLED
-        return coined and authors.agreement is year.agreement is AGREES
-    if title.relation is Relation.NEAR or title.cut:
-        return True
-    if preprint and title.relation is Relation.RETITLED:  # as it may be for the publication
-        return year.agreement is AGREES
-    return venue.agreement is year.agreement is AGREES
-
-
-def _is_off(year: Evidence) -> bool:
-    """Whether the years of a citation and a publication are near each other, and not the same."""
-    return year.agreement is UNKNOWN and bool(year.detail)
 
 
 _DATA = frozenset(("dataset", "software"))
@@ -215,41 +199,6 @@ def _another_kind(citation: Citation, work: Work, year: Evidence) -> Evidence | 
     if is_book or (published_as_book and year.agreement is not AGREES):
         return Evidence("type", DISAGREES, "a book, the record is an article of a journal")
     return None
-
-
-def _compare_venue(citation: Citation, work: Work) -> Evidence:
-    """The venue's evidence. A preprint's record knows nothing of a venue, nor does ``arXiv``."""
-    if not citation.venue or not work.container_title or not work.published:
-        return Evidence("venue", UNKNOWN)
-    cited = short_name(citation.venue.text)
-    known = short_name(work.container_title) or short_name(work.container_title_short or "")
-    if cited == "arXiv":
-        return Evidence("venue", UNKNOWN)
-    if cited and known:
-        if cited == known or cited == known.removesuffix(" Workshop"):
-            detail = "" if cited == known else f"a workshop of {cited}"
-            return Evidence("venue", AGREES, detail)
-        return Evidence("venue", DISAGREES, f"{cited}, the record has {known}")
-    names = {title_key(n) for n in (work.container_title, work.container_title_short) if n}
-    return Evidence("venue", AGREES if title_key(citation.venue.text) in names else UNKNOWN)
-
-
-def _compare_year(citation: Citation, work: Work) -> Evidence:
-    """The year's evidence; a year apart may be a preprint's year and says nothing."""
-    cited = citation.year.value if citation.year else None
-    preprint = citation.identifier(Scheme.ARXIV)
-    if cited is None and preprint:
-        cited = arxiv_year(preprint.value)
-    if cited is None or work.year is None:
-        return Evidence("year", UNKNOWN)
-    apart = abs(cited - work.year)
-    if apart == 0:
-        return Evidence("year", AGREES)
-    tolerated = 2 if preprint or not work.published else 1
-    detail = f"{cited}, the record has {work.year}"
-    if apart > tolerated:
-        return Evidence("year", DISAGREES, detail)
-    return Evidence("year", UNKNOWN, detail if work.published else "")
 
 
 def _compare_identifiers(citation: Citation, work: Work) -> Evidence:

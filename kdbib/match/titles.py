@@ -3,17 +3,25 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from kdbib.match.telling import is_of_another, tells_apart, weight_of
-from kdbib.match.words import Slip, same_word, slip_of
+from kdbib.match.words import Slip, is_inflected, same_word, slip_of
 from kdbib.model import Relation
 from kdbib.model.title import STOP_WORDS, title_key, title_words
 
 _Words = list[str]
+
+
+class Side(StrEnum):
+    """Whose title it is."""
+
+    CITED = "cited"
+    KNOWN = "known"
 
 
 _PLACES = {relation: place for place, relation in enumerate(Relation)}
@@ -29,7 +37,11 @@ class Comparison:
     or the cited one is all of the known one's main title.
     ``faint`` is whether they are alike only if a word is misspelt that could as well be another:
     among the works of the same people in the same year it could not.
-    ``cut`` is whether one is all that stands before or behind the other's colon.
+    ``cut`` is whether one is all that stands before or behind the other's colon, and ``tail``
+    whether one only goes on where the other ends. ``longer`` says which of the two has words more.
+    ``more`` is the weight of those, and ``shared`` the part of the longer title that both have.
+    ``loose`` is whether it takes other endings, another order or function words to make them one:
+    two works of the same people may well differ by those; ``moved``, whether by the order.
     """
 
     relation: Relation
@@ -39,6 +51,12 @@ class Comparison:
     detail: str = ""
     faint: bool = False
     cut: bool = False
+    tail: bool = False
+    longer: Side | None = None
+    loose: bool = False
+    moved: bool = False
+    more: float = 0.0
+    shared: float = 1.0
 
     @property
     def rank(self) -> tuple[bool, bool, int, float]:
@@ -60,7 +78,8 @@ def compare_titles(cited: str, known: str) -> Comparison:
     for variant in other_readings(cited):
         other = _compare(variant, known)
         if other.relation is Relation.EXACT:  # found in a part of what is written: not quite exact
-            other = Comparison(Relation.NEAR, other.weight, other.overlap, other.named, variant)
+            weight, overlap, named = other.weight, other.overlap, other.named
+            other = Comparison(Relation.NEAR, weight, overlap, named, variant, loose=True)
         comparisons.append(other)
     return min(comparisons, key=lambda comparison: comparison.rank)
 
@@ -87,7 +106,24 @@ def _compare(cited: str, known: str) -> Comparison:
     faint = any(slip.faint for slip in slips) or (bool(slips) and weight < _SURELY_SHARED)
 
     def of(relation: Relation, detail: str = "", *, faint: bool = False) -> Comparison:
-        return Comparison(relation, weight, overlap, named, detail, faint, cut)
+        longer = Side.CITED if more_cited else Side.KNOWN if more_known else None
+        if relation is not Relation.PART or (more_cited and more_known):
+            longer = None
+        return Comparison(
+            relation,
+            weight,
+            overlap,
+            named,
+            detail,
+            faint,
+            cut,
+            tail=longer is not None and _goes_on(cited, known),
+            longer=longer,
+            loose=relation in _LOOSELY and _is_loose(a, b, in_order=in_order),
+            moved=not in_order,
+            more=weight_of(more_cited) + weight_of(more_known),
+            shared=min(1.0, weight / (max(weight_of(a), weight_of(b)) or 1.0)),
+        )
 
     telling = is_of_another(more_known) if is_main else list(filter(tells_apart, more_known))
     telling += filter(tells_apart, (*more_cited, *(w for s in slips for w in (s.cited, s.known))))
@@ -112,6 +148,29 @@ def _compare(cited: str, known: str) -> Comparison:
     return of(Relation.OTHER, detail)
 
 
+_LOOSELY = (Relation.NEAR, Relation.PART)
+
+
+def _goes_on(cited: str, known: str) -> bool:
+    """Whether one title begins with all of the other."""
+    short, long = sorted((title_key(cited), title_key(known)), key=len)
+    return long.startswith(short)
+
+
+def _is_loose(a: tuple[str, ...], b: tuple[str, ...], *, in_order: bool) -> bool:
+    """Whether near titles differ by more than a slip of the keyboard and spaces."""
+    return not in_order or any(
+        _run_is_loose(mine, yours) for mine, yours in _runs(a, b) if "".join(mine) != "".join(yours)
+    )
+
+
+def _run_is_loose(mine: _Words, yours: _Words) -> bool:
+    if len(mine) != len(yours):
+        return True
+    pairs = [(x, y) for x, y in zip(mine, yours, strict=True) if x != y]
+    return any(is_inflected(x, y) or OSA.distance(x, y) > _MOST_SLIPS for x, y in pairs)
+
+
 def _name(title: str) -> str | None:
     """The coined name that a title begins with (``TwinBERT: ...``), or None."""
     main, colon, _ = title.partition(":")
@@ -131,7 +190,7 @@ def _is_part(short: str, long: str) -> bool:
     return len(parts) == 2 and title_key(short) in map(title_key, parts)
 
 
-_BREAK = re.compile(r":\s|\s[-–—]+\s|[?!.]\s")
+_BREAK = re.compile(r":\s*|\s[-–—]+\s|[?!.]\s")
 
 
 def head(title: str) -> str | None:

@@ -33,6 +33,29 @@ def same_word(a: str, b: str) -> bool:
     return bool(OSA.distance(a, b, score_cutoff=allowed) <= allowed)
 
 
+_ENDINGS = frozenset(
+    """
+    able al ally ating ation ational ations ed e er ers es ic ical ied ies ing ion ional ions ism
+    ity ive ize ized izing ly ment ments or ors s y
+    """.split()
+) | {""}
+
+
+def is_inflected(a: str, b: str) -> bool:
+    """Whether two words are forms of one, and neither need be misspelt.
+
+    >>> is_inflected("representation", "representational"), is_inflected("trian", "train")
+    (True, False)
+    """
+    stem = next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+    return a != b and stem >= _SHORTEST_STEM and a[stem:] in _ENDINGS and b[stem:] in _ENDINGS
+
+
+_SHORTEST_STEM = 3
+
+
 def may_be_one(a: str, b: str) -> bool:
     """Whether two words can be one at all: a glance, as most pairs of words have nothing in common.
 

@@ -57,6 +57,7 @@ def person(text: str) -> Name:
 LONG = "Semirandom Streams of Otters in Cold Rivers"
 OTTERS = work(LONG, ["Marlow, Ida", "Teal, Ben", "Vole, Cora"], "CVPR", 2019, doi="10.1000/x")
 A = ["Marlow, Ida"]
+ALL = ["Marlow, Ida", "Teal, Ben", "Vole, Cora"]
 MISSPELT = LONG.replace("Streams", "Strems")
 LONGER = f"{LONG} at Dusk"
 PREPRINT = replace(OTTERS, type="article", container_title="arXiv", DOI=None)
@@ -184,11 +185,19 @@ DOI = "doi:10.1000/x"
         ),
         pytest.param(cite(LONGER, A), OTTERS, "no_match", "aauuu", id="more words"),
         pytest.param(cite(LONGER, A, None, 2019), OTTERS, "no_match", "aauau", id="and a year"),
-        pytest.param(cite(LONGER, A, "CVPR", 2019), OTTERS, "match", "aaaau", id="and a venue"),
+        pytest.param(cite(LONGER, ALL, "CVPR", 2019), OTTERS, "no_match", "aaaau", id="and more"),
         pytest.param(cite(LONGER, None, None, None, DOI), OTTERS, "match", "auuua", id="or an id"),
-        pytest.param(cite(f"{LONG}: A Study", A), OTTERS, "match", "aauuu", id="a subtitle"),
+        pytest.param(
+            cite(f"{LONG}: A Study", ALL, "CVPR", 2019), OTTERS, "match", "aaaau", id="a subtitle"
+        ),
+        pytest.param(
+            cite(f"{LONG}: A Study", ALL, None, 2019), OTTERS, "no_match", "aauau", id="nowhere"
+        ),
+        pytest.param(
+            cite(f"{LONG}: A Study", A, "CVPR", 2019), OTTERS, "no_match", "aaaau", id="of one"
+        ),
         pytest.param(cite(f"{LONG}: A Study"), OTTERS, "no_match", "auuuu", id="of nobody"),
-        pytest.param(cite(COLD, A, "CVPR", 2019), RETITLED, "match", "aaaau", id="retitled"),
+        pytest.param(cite(COLD, ALL, "CVPR", 2019), RETITLED, "match", "aaaau", id="retitled"),
         pytest.param(cite(COLD, A, None, 2019), RETITLED, "no_match", "aauau", id="somewhere"),
         pytest.param(
             cite(COLD, A, None, 2019, "arxiv:1901.00001"),

@@ -63,9 +63,90 @@ def test_a_near_title_of_the_same_people_is_another_work(line: str, other: Recor
     assert decide(_citation(line), [other]).status is Status.NOT_FOUND
 
 
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        # two at one occasion: a word in the middle, other people, a name that is another system's
+        (
+            "1. RATest: Explaining Wrong Relational Queries Using Small Examples. "
+            "Zhengjie Miao, Sudeepa Roy, Jun Yang. SIGMOD 2019",
+            _record(
+                "Explaining Wrong Queries Using Small Examples",
+                "Miao, Zhengjie; Roy, Sudeepa; Yang, Jun",
+                "SIGMOD",
+                2019,
+            ),
+        ),
+        (
+            "1. Online Fair Division. Martin Aleksandrov. IJCAI 2015",
+            _record(
+                "Online Fair Division: Analysing a Food Bank Problem",
+                "Aleksandrov, Martin; Aziz, Haris; Gaspers, Serge; Walsh, Toby",
+                "IJCAI",
+                2015,
+            ),
+        ),
+        (
+            "1. Online Fair Division: Analysing a Food Bank Problem. "
+            "Martin Aleksandrov, et al. IJCAI 2015",
+            _record("Online Fair Division", "Aleksandrov, Martin", "IJCAI", 2015),
+        ),
+        (
+            "1. FBK-HLT: An Application of Semantic Textual Similarity for Answer Selection. "
+            "Ngoc Phuoc An Vo, Simone Magnolini. SemEval 2015",
+            _record(
+                "FBK-HLT: A New Framework for Semantic Textual Similarity",
+                "Vo, Ngoc Phuoc An; Magnolini, Simone",
+                "SemEval",
+                2015,
+            ),
+        ),
+        # the same words in another order, with other endings, in another language, elsewhere
+        (
+            "1. NEMLAR - An Arabic Language Resources Project. Bente Maegaard. LREC 2004",
+            _record(
+                "The NEMLAR project on Arabic language resources",
+                "Maegaard, Bente",
+                "Proceedings of the 9th EAMT Workshop: Broadening horizons",
+                2004,
+            ),
+        ),
+        (
+            "1. Testing The Psychological Reality of a Representational Model. Dedre Gentner. 1978",
+            _record(
+                "Testing the Psychological Reality of a Representation Model",
+                "Gentner, Dedre",
+                "American Journal of Computational Linguistics",
+                1978,
+            ),
+        ),
+        (
+            "1. Segmentation automatique du français parlé (Automatic Segmentation of Oral French)."
+            " Natalia Kalashnikova. Actes de la conférence conjointe JEP 2020",
+            _record("Automatic Segmentation of Oral French", "Kalashnikova, Natalia", "LREC", 2020),
+        ),
+    ],
+)
+def test_two_works_of_the_same_people_are_not_one(line: str, other: Record) -> None:
+    assert decide(_citation(line), [other]).status is Status.NOT_FOUND
+
+
+def test_a_title_that_was_read_with_its_venue_is_its_own() -> None:
+    venue = "Interactive Spoken Dialog Systems"
+    known = _record("Attachment through a Backed-off Model", "Collins, Michael", venue, 1995)
+    title = f"Attachment through a Backed-off Model: {venue}"
+    listed = _citation(f"1. [{title}](https://example.org/a.pdf). Michael Collins. 1995")
+    assert listed.title
+    assert listed.title.text == title
+    assert decide(listed, [known]).status is Status.MATCHED
+
+
 def test_a_subtitle_that_was_left_out_is_none() -> None:
     known = _record(
-        "ShapeNet: An Information-Rich Repository of Shapes", "Chang, Angel X.", "CVPR", 2015
+        "ShapeNet: An Information-Rich Repository of Shapes",
+        "Chang, Angel X.; Funkhouser, Thomas",
+        "CVPR",
+        2015,
     )
     assert (
         decide(_citation("1. ShapeNet. Chang, Angel et al. CVPR 2015"), [known]).status == "matched"

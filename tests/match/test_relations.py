@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kdbib.match.titles import Comparison, compare_titles, head
+from kdbib.match.titles import Comparison, Side, compare_titles, head
 from kdbib.match.words import Slip, same_word, slip_of
 from kdbib.model import Relation
 
@@ -129,7 +129,47 @@ RETITLED, OTHER = Relation.RETITLED, Relation.OTHER
 def test_two_titles(cited: str, known: str, compared: Comparison) -> None:
     found = compare_titles(cited, known)
     assert found.overlap == pytest.approx(compared.overlap)
-    assert replace(found, overlap=0.0) == replace(compared, overlap=0.0)
+    alike = replace(found, overlap=0.0, tail=False, longer=None, loose=False, moved=False)
+    assert replace(alike, more=0.0, shared=1.0) == replace(compared, overlap=0.0)
+
+
+@pytest.mark.parametrize(
+    ("cited", "known", "loose", "moved"),
+    [
+        ("Semirandom Strems", "Semirandom Streams", False, False),
+        ("Semi-random Streams", "Semirandom Streams", False, False),
+        ("Semirandom Stream", "Semirandom Streams", True, False),
+        ("A Semirandom Stream", "Semirandom Stream", True, False),
+        ("Streams of Otters", "Otters of Streams", True, True),
+        (
+            "Otters at Dusk (Semirandom Streams of Otters)",
+            "Semirandom Streams of Otters",
+            True,
+            False,
+        ),
+    ],
+)
+def test_what_no_slip_of_the_keyboard_does(
+    cited: str, known: str, loose: bool, moved: bool
+) -> None:
+    compared = compare_titles(cited, known)
+    assert (compared.loose, compared.moved) == (loose, moved)
+
+
+@pytest.mark.parametrize(
+    ("cited", "known", "longer", "tail", "more", "shared"),
+    [
+        ("Otters of Cold Rivers at Dusk", "Otters of Cold Rivers", Side.CITED, True, 1.0, 0.75),
+        ("Otters of Rivers", "Otters of Deep Rivers", Side.KNOWN, False, 0.5, 0.8),
+        ("OtterNet: Cold Rivers", "OtterNet: Warm Rivers", None, False, 2.0, 2 / 3),
+    ],
+)
+def test_words_that_one_of_two_titles_has_more(
+    cited: str, known: str, longer: Side | None, tail: bool, more: float, shared: float
+) -> None:
+    found = compare_titles(cited, known)
+    assert (found.longer, found.tail, found.more) == (longer, tail, more)
+    assert found.shared == pytest.approx(shared)
 
 
 def test_the_surest_comparison_comes_first() -> None:
