@@ -46,14 +46,20 @@ def enriched(entry: Entry) -> Judged:
         for conflict in entry.conflicts
         if not conflict.is_style
     )
-    reasons = tuple(dict.fromkeys(filter(None, [entry.reason, *told])))
+    reasons = tuple(dict.fromkeys(filter(None, [_choice(entry), entry.reason, *told])))
     return Judged(entry, group_of(entry), reasons, tuple(dict.fromkeys(_kinds(entry))))
 
 
 def verified(one: Verification) -> Judged:
     """A reference as ``verify`` tells of it."""
     kinds = tuple(f"{field} differs" for field in one.fields)
-    return Judged(one.entry, one.word, one.evidence, kinds)
+    reasons = tuple(filter(None, [_choice(one.entry), *one.evidence]))
+    return Judged(one.entry, one.word, reasons, kinds)
+
+
+def _choice(entry: Entry) -> str:
+    """What a person decided of an entry; "" if nobody did."""
+    return f"{entry.choice.by} decided: {entry.choice.what}" if entry.choice else ""
 
 
 def _kinds(entry: Entry) -> Iterator[str]:

@@ -338,6 +338,7 @@
   columns[0].type = columns[3].type = columns[4].type = "num";
 
   document.body.classList.add(data.kind);
+  if (!isSite && rows.some((row) => row.place.includes(":"))) $("entries").classList.add("of-files");
   const table = new DataTable("#entries", {
     data: rows,
     columns,
