@@ -27,6 +27,7 @@ from kdbib.pipeline.corrected import keep_corrected, writable
 from kdbib.read import List, PassedOver, read_list, read_text
 from kdbib.read.encoding import decode
 from kdbib.read.form import SUFFIXES
+from kdbib.read.manuscript import Manuscript, read_manuscript
 from kdbib.read.source import SourceText
 from kdbib.resolutions import FILE_NAME, Resolutions
 from kdbib.resolve import SOURCES
@@ -170,6 +171,11 @@ def connect() -> "Client":
     return Client()
 
 
+def _paths(places: Sequence[Place] | Place) -> list[str]:
+    given = [places] if isinstance(places, str | os.PathLike) else places
+    return [os.fspath(one) for one in given]
+
+
 def _folder(cache: Place | None) -> Path | None:
     return None if cache is None else Path(cache)
 
@@ -271,6 +277,11 @@ def _form(name: str) -> Form:
         ) from None
 
 
+def only_cited(read: Sequence[Parsed], manuscript: Manuscript) -> list[Parsed]:
+    """The lists, of whose bibliographies only the entries are left that a document cites."""
+    return [replace(one, list=manuscript.only_cited(one.list)) for one in read]
+
+
 def _parsed_all(given: Sequence[Listed], form: str | None) -> list[Parsed]:
     """The lists; texts get names of their own. Raises UsageError if a file is named twice."""
     read: list[Parsed] = []
@@ -360,6 +371,7 @@ def enrich(
     offline: bool = False,
     refresh: bool = False,
     keep_unresolved: bool | None = None,
+    cited_in: Sequence[Place] = (),
     on_progress: OnProgress | None = None,
 ) -> Enriched:
     """Find the papers that lists cite, and what is to be corrected in them. No list is changed.
@@ -369,12 +381,15 @@ def enrich(
     with kdbib. ``cache`` is the folder of earlier answers and decisions, to which new ones are
     added (``refresh`` asks and decides anew); without it nothing is kept. ``keep_unresolved`` is
     whether citations whose paper was not found stand in the bibliography; None does so for those of
-    bibliographies. ``on_progress`` is told how far it is.
+    bibliographies. ``cited_in`` are documents (``.tex``, ``.aux``, or markdown with ``[@key]``): of
+    a ``.bib``, only what they cite is looked at. ``on_progress`` is told how far it is.
 
     That a database fails is no error: see ``outages`` and ``partly``. Raises UsageError for lists,
-    sources and corpora that can't be used.
+    documents, sources and corpora that can't be used.
     """
     read = _parsed_all(lists, form)
+    if cited_in:
+        read = only_cited(read, read_manuscript(_paths(cited_in)))
     looking = Looking(
         corpora_of(corpus), sources_of(sources), _folder(cache), refresh, offline, bool(sources)
     )
@@ -518,20 +533,23 @@ def lint(
     corpus: Corpora = (),
     cache: Place | None = None,
     offline: bool = False,
+    cited_in: Sequence[Place] = (),
 ) -> Linted:
     """Tell what is wrong where in lists; nothing is changed.
 
     ``lists`` and ``form`` are as in :func:`parse`. ``select`` and ``ignore`` are codes (``KB203``),
     their beginnings (``KB2``) or names of rules. With ``resolve`` the papers are looked up as
-    :func:`enrich` does, and compared with the records (KB7xx). Raises UsageError for unknown rules,
-    and for lists and corpora that can't be used.
+    :func:`enrich` does, and compared with the records (KB7xx). ``cited_in`` is as in
+    :func:`enrich`; keys that no entry has, and entries that nobody cites, are told as well. Raises
+    UsageError for unknown rules, and for lists, documents and corpora that can't be used.
     """
     rules = rules_of(select, ignore, offline=offline)
     read = _parsed_all(lists, form)
     looking = None
     if resolve:
         looking = Looking(corpora_of(corpus), sources_of(()), _folder(cache), offline=offline)
-    return linted(read, rules, looking)
+    manuscript = read_manuscript(_paths(cited_in)) if cited_in else None
+    return linted(read, rules, looking, manuscript=manuscript)
 
 
 def linted(
@@ -539,13 +557,20 @@ def linted(
     rules: "Sequence[Rule]",
     looking: Looking | None,
     on_progress: OnProgress | None = None,
+    *,
     scope: "Scope | None" = None,
+    manuscript: Manuscript | None = None,
 ) -> Linted:
     """The findings in lists; compared with the records where ``looking`` says where they are.
 
-    With a ``scope``, those that count.
+    With a ``scope``, those that count. With a ``manuscript``, only what it cites is looked at, and
+    its files are documents too.
     """
     from kdbib.linter import Document
+    from kdbib.linter.citing import citing_documents
+
+    if manuscript:
+        read = only_cited(read, manuscript)
 
     outcome = None
     if looking:
@@ -555,13 +580,20 @@ def linted(
     entries = iter(outcome.entries if outcome else ())
     documents = tuple(
         Document(
-            SourceText(one.data, one.file, one.form),
+            _source(one),
             one.list,
             tuple(next(entries) for _ in one.citations) if outcome else None,
+            manuscript,
         )
         for one in read
     )
+    if manuscript:
+        documents += tuple(citing_documents(manuscript, map(_source, read)))
     return Linted(documents, tuple(rules), bool(outcome and outcome.partly), scope)
+
+
+def _source(one: Parsed) -> SourceText:
+    return SourceText(one.data, one.file, one.form)
 
 
 def rules_of(

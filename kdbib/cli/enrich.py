@@ -9,6 +9,7 @@ import typer
 
 from kdbib.cli.options import (
     OUTPUTS,
+    Aux,
     CacheFolder,
     ColourWanted,
     Corpora,
@@ -20,6 +21,7 @@ from kdbib.cli.options import (
     ReportPath,
     SourceNames,
     StdinFilename,
+    Tex,
 )
 from kdbib.cli.screen import Colour
 from kdbib.errors import UsageError
@@ -130,6 +132,8 @@ def enrich(
     format_: Annotated[
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print the results.")
     ] = Format.text,
+    tex: Tex = None,
+    aux: Aux = None,
     source: SourceNames = None,
     offline: Offline = False,
     corpus: Corpora = None,
@@ -174,13 +178,14 @@ def enrich(
 
         kdbib enrich README.md --check
     """
-    from kdbib.api import Looking, corpora_of, enriched, sources_of
+    from kdbib.api import Looking, corpora_of, enriched, only_cited, sources_of
     from kdbib.cli.destinations import STDOUT, Kind, Wanted
     from kdbib.cli.outputs import compose, print_diffs, stale, to_correct, write
     from kdbib.cli.show import Screen
     from kdbib.config import cache_folder
     from kdbib.model import Status
     from kdbib.pipeline.corrected import not_written
+    from kdbib.read.manuscript import read_manuscript
 
     statuses = {_status(name, Status) for name in fail_on or []}
     named = frozenset(name for name in (*Kind, "output_dir") if _is_named(context, name))
@@ -216,6 +221,8 @@ def enrich(
         keeping=writes,
     )
     parsed = _read(lists, screen, stdin_filename)
+    if cited_in := [*(tex or []), *(aux or [])]:
+        parsed = only_cited(parsed, read_manuscript(cited_in))
     read = [(one.list, one.data) for one in parsed]
     places = _places(wanted, read, looking, screen, writes=writes)
     with screen.progress() as on_progress:

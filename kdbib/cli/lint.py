@@ -30,7 +30,7 @@ from kdbib.cli.lint_options import (
     UnsafeFixes,
     WriteBaseline,
 )
-from kdbib.cli.options import CacheFolder, ColourWanted, Corpora, Quiet, StdinFilename
+from kdbib.cli.options import Aux, CacheFolder, ColourWanted, Corpora, Quiet, StdinFilename, Tex
 from kdbib.cli.screen import Colour
 from kdbib.errors import UsageError
 
@@ -60,6 +60,8 @@ def lint(
     diff: ShowDiff = False,
     resolve: Resolve = False,
     offline: OfflineRecords = False,
+    tex: Tex = None,
+    aux: Aux = None,
     corpus: Corpora = None,
     cache: CacheFolder = None,
     stdin_filename: StdinFilename = None,
@@ -89,6 +91,7 @@ def lint(
     from kdbib.config import cache_folder
     from kdbib.linter.baseline import read_baseline
     from kdbib.linter.scope import Scope
+    from kdbib.read.manuscript import read_manuscript
 
     if statistics and output_format.value not in {"full", "text", "concise", "grouped", "json"}:
         raise UsageError(f"--statistics can't be printed as {output_format.value}; json can")
@@ -100,6 +103,8 @@ def lint(
     )
     meant = files_of(files, exclude or [], gitignore=not no_gitignore, always=force_exclude)
     read = read_lists(meant, stdin_filename, quiet=quiet)
+    cited_in = [*(tex or []), *(aux or [])]
+    manuscript = read_manuscript(cited_in) if cited_in else None
     looking = None
     if resolve:
         looking = Looking(
@@ -110,7 +115,7 @@ def lint(
             keeping=not diff,
         )
     with _progress(quiet=quiet) if resolve else nullcontext() as on_progress:
-        found = linted(read, chosen, looking, on_progress, scope)
+        found = linted(read, chosen, looking, on_progress, scope=scope, manuscript=manuscript)
     if write_baseline:
         keep(found, write_baseline, quiet=quiet)
         return

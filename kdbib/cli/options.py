@@ -9,6 +9,7 @@ import typer
 from kdbib.cli.screen import Colour, choose_colour
 
 LOOKING = "Where to look"
+CITED = "What is cited"
 OUTPUTS = "What is written"
 
 
@@ -99,6 +100,27 @@ Refresh = Annotated[
         envvar="KDBIB_REFRESH",
         help="Ignore earlier answers and decisions.",
         rich_help_panel=LOOKING,
+    ),
+]
+Tex = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tex",
+        envvar="KDBIB_TEX",
+        metavar="FILE",
+        help="Of a .bib, look only at what this document cites: LaTeX with its \\input files, or "
+        "markdown with [@key] (repeatable).",
+        rich_help_panel=CITED,
+    ),
+]
+Aux = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--aux",
+        envvar="KDBIB_AUX",
+        metavar="FILE",
+        help="The same, for the .aux file that LaTeX wrote (repeatable).",
+        rich_help_panel=CITED,
     ),
 ]
 Corpora = Annotated[

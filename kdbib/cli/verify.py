@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kdbib.cli.options import (
+    Aux,
     CacheFolder,
     ColourWanted,
     Corpora,
@@ -19,6 +20,7 @@ from kdbib.cli.options import (
     ReportPath,
     SourceNames,
     StdinFilename,
+    Tex,
 )
 from kdbib.cli.screen import Colour
 
@@ -33,6 +35,8 @@ def verify(
     ] = Format.text,
     report: ReportPath = None,
     force: ReportForce = False,
+    tex: Tex = None,
+    aux: Aux = None,
     source: SourceNames = None,
     offline: Offline = False,
     corpus: Corpora = None,
@@ -65,11 +69,15 @@ def verify(
     from kdbib.config import cache_folder
     from kdbib.pipeline import resolve
     from kdbib.read import read_list
+    from kdbib.read.manuscript import read_manuscript
     from kdbib.report.page import review
     from kdbib.verification import Word
     from kdbib.verification import verify as verified
 
     read = [read_list(path, stdin_filename)[0] for path in lists]
+    if cited_in := [*(tex or []), *(aux or [])]:
+        manuscript = read_manuscript(cited_in)
+        read = [manuscript.only_cited(one) for one in read]
     citations = [citation for one in read for citation in one.citations]
     looking = Looking(
         corpora_of(corpus or []),

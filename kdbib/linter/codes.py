@@ -18,6 +18,7 @@ from kdbib.linter.rules import (
     link_words,
     links,
     lists,
+    manuscripts,
     name_order,
     names,
     records,
@@ -33,6 +34,7 @@ from kdbib.model import Form, Severity
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 _NEVER, _SOME, _ALWAYS = Fixable.NEVER, Fixable.SOMETIMES, Fixable.ALWAYS
 _MARKDOWN, _BIBTEX, _EVERY = frozenset({Form.markdown}), frozenset({Form.bibtex}), frozenset(Form)
+_LATEX = frozenset({Form.latex})
 _ANY = _MARKDOWN | _BIBTEX | {Form.plain}
 """What people write themselves; data files are compared with the records alone."""
 
@@ -163,6 +165,8 @@ RULES = (
     Rule("KB829", bib_fields.others_among_authors, _E, _NEVER, _BIBTEX),
     Rule("KB830", bib_fields.html_in_field, _W, _SOME, _BIBTEX),
     Rule("KB831", bib_fields.wrong_check_digit, _W, _NEVER, _BIBTEX),
+    Rule("KB841", manuscripts.undefined_key, _E, _NEVER, _LATEX),
+    Rule("KB842", manuscripts.uncited_entry, _I, _NEVER, _BIBTEX, of_uncited=True),
 )
 
 BY_CODE = {rule.code: rule for rule in RULES}

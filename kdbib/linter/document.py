@@ -1,6 +1,6 @@
 """A list as rules see it: its text, its citations, its structure, and what the records say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,12 @@ from kdbib.linter.people import People
 from kdbib.linter.structure import Structure
 from kdbib.model import Entry, Form
 from kdbib.read import List, PassedOver
+from kdbib.read.manuscript import CitedKey, Manuscript
 from kdbib.read.source import SourceText
 
 if TYPE_CHECKING:
     from kdbib.linter.bibliography import Bibliography
+    from kdbib.read.bibtex_syntax import Entry as Block
 
 _BLANKS = " \t\u00a0"
 _FEW = 4
@@ -24,12 +26,22 @@ _FEW = 4
 class Document:
     """One file. Rules look at all of it, since a list's own habits are what style is judged by.
 
-    ``entries`` are the citations with their works, or None if nobody was asked.
+    ``entries`` are the citations with their works, or None if nobody was asked. ``manuscript`` is
+    what cites a bibliography: only what it cites was ``read``.
     """
 
     def __init__(
-        self, source: SourceText, read: List, entries: tuple[Entry, ...] | None = None
+        self,
+        source: SourceText,
+        read: List,
+        entries: tuple[Entry, ...] | None = None,
+        manuscript: Manuscript | None = None,
     ) -> None:
+        self.manuscript = manuscript
+        self.undefined: tuple[CitedKey, ...] = ()
+        """Keys that it cites and no bibliography has, where the document is a manuscript's."""
+        self.alike: Mapping[str, str] = {}
+        """The keys that bibliographies have, by their small letters."""
         self.source = source
         self.text = source.text
         self.name = source.name
@@ -53,6 +65,23 @@ class Document:
         from kdbib.linter.bibliography import Bibliography
 
         return Bibliography(self.source)
+
+    @cached_property
+    def uncited(self) -> "tuple[Block, ...]":
+        """The entries of a bibliography that nobody cites; none if that is not known."""
+        from kdbib.read.bibtex_syntax import Entry as BlockOfEntry
+        from kdbib.read.bibtex_syntax import blocks_of
+
+        manuscript = self.manuscript
+        if manuscript is None or manuscript.cites_everything or self.form is not Form.bibtex:
+            return ()
+        kept = {(one.citation.key or "").lower() for one in self.citations}
+        entries = (one for one in blocks_of(self.text) if isinstance(one, BlockOfEntry))
+        return tuple(
+            one
+            for one in entries
+            if one.key and one.key.lower() not in kept and not manuscript.cites(one.key)
+        )
 
     @cached_property
     def by_line(self) -> dict[int, Cited]:

@@ -1,6 +1,7 @@
 """Running rules over a document, and turning what they find into diagnostics."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,11 +23,19 @@ def check(document: Document, rules: Iterable[Rule]) -> list[Diagnostic]:
     """What the rules find in a document, in the order of the text, without what is ignored."""
     applied = [rule for rule in rules if document.form in rule.forms]
     findings = [(rule, finding) for rule in applied for finding in rule.find(document)]
+    if uncited := [(one.start, one.end) for one in document.uncited]:
+        findings = [f for f in findings if f[0].of_uncited or not _is_in(f[1], uncited)]
     places = Places(document.source, _characters(finding for _, finding in findings))
     found = {_diagnostic(document.name, places, rule, finding) for rule, finding in findings}
     silenced = _silenced(document)
     kept = [d for d in found if not _is_silenced(d, silenced)] if silenced else found
     return sorted(kept, key=lambda d: (d.span, d.code, d.message))
+
+
+def _is_in(finding: Finding, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Whether a finding begins in one of some ranges, which are in order."""
+    index = bisect_right(ranges, finding.where[0], key=lambda one: one[0]) - 1
+    return index >= 0 and finding.where[0] < ranges[index][1]
 
 
 def _characters(findings: Iterable[Finding]) -> Iterator[int]:

@@ -61,7 +61,7 @@ def fix(
         if kept:
             fixed += kept
             refused = set()  # in another text, another try
-            document = read_document(_after(data, kept), document.name, form=document.form)
+            document = _read_again(document, _after(data, kept))
             found = check(document, of_text)
             if narrowed:
                 narrowed.move(edit for one in kept if one.fix for edit in one.fix.edits)
@@ -209,8 +209,12 @@ def _lines(one: Diagnostic) -> set[int]:
 
 def _worse(document: Document, chosen: Sequence[Diagnostic], *, unsafe: bool) -> frozenset[int]:
     edits = sorted({edit for one in chosen if one.fix for edit in one.fix.edits})
-    after = read_document(applied(document.source.data, edits), document.name, form=document.form)
+    after = _read_again(document, applied(document.source.data, edits))
     return worse_than(document, after, edits, unsafe=unsafe)
+
+
+def _read_again(document: Document, data: bytes) -> Document:
+    return read_document(data, document.name, form=document.form, manuscript=document.manuscript)
 
 
 def _after(data: bytes, chosen: Iterable[Diagnostic]) -> bytes:

@@ -27,7 +27,8 @@ class Rule:
     """A rule of the table: its function's name is its name, its function's docstring its page.
 
     ``forms`` are the forms of files that it is applied to. A rule that is not on by ``default`` is
-    one of taste: it is applied if its code, or its name, is selected.
+    one of taste: it is applied if its code, or its name, is selected. A rule ``of_uncited`` tells
+    of entries that a document does not cite, which the others pass over.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Rule:
     fixable: Fixable
     forms: frozenset[Form] = frozenset({Form.markdown, Form.plain})
     default: bool = True
+    of_uncited: bool = False
 
     @property
     def name(self) -> str:
