@@ -430,8 +430,6 @@ def get(
     ``complete`` asks on for what the first answer lacks. The other options are as in
     :func:`enrich`, but no decisions are kept.
     """
-    from kdbib.read.wanted import read_wanted
-
     looking = Looking(
         corpora_of(corpus),
         sources_of(sources),
@@ -442,6 +440,13 @@ def get(
         brief=not complete,
         decides=False,
     )
+    return found(what, looking)
+
+
+def found(what: Sequence[str], looking: Looking) -> Works:
+    """The papers that texts name, as :func:`get` gives them."""
+    from kdbib.read.wanted import read_wanted
+
     read = [read_wanted(text) for text in what]
     citations = [one for one in read if not isinstance(one, str)]
     if not citations:
@@ -449,9 +454,9 @@ def get(
     else:
         with looking.setting() as setting:
             outcome = pipeline.resolve(citations, setting)
-    found = iter(outcome.entries)
+    resolved = iter(outcome.entries)
     entries = tuple(
-        _unread(text, one) if isinstance(one, str) else _with_reason(next(found))
+        _unread(text, one) if isinstance(one, str) else _with_reason(next(resolved))
         for text, one in zip(what, read, strict=True)
     )
     return Works(replace(outcome, entries=entries))

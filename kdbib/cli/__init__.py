@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn, TextIO
 import typer
 
 from kdbib import __version__
+from kdbib.cli.add import add
 from kdbib.cli.cache import cache
 from kdbib.cli.corpus import corpus
 from kdbib.cli.decide import decide
@@ -51,6 +52,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command()(enrich)
+app.command()(add)
 app.command()(decide)
 app.command()(explain)
 app.command()(get)
@@ -89,6 +91,11 @@ def _main(
         "enrich": settings,
         "get": {
             name: settings[name] for name in ("source", "offline", "corpus") if name in settings
+        },
+        "add": {
+            name: settings[name]
+            for name in ("source", "offline", "corpus", "cache")
+            if name in settings
         },
         "decide": {
             name: settings[name]

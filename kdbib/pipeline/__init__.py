@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kdbib.correct import Findings, Habits, correct
-from kdbib.correct.bare import form_of
 from kdbib.correct.habits import habits_of
 from kdbib.correct.line import HABITS, as_line, told
+from kdbib.correct.shape import usual_shape
 from kdbib.match.score import score
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.listed import known_of
@@ -150,7 +150,7 @@ def _habits(citations: Sequence[Citation]) -> dict[str, Habits]:
 
 def _habits_of_list(citations: Sequence[Citation]) -> Habits:
     bare = any(citation.title is None for citation in citations)
-    return replace(habits_of(citations), form=form_of(citations) if bare else "")
+    return replace(habits_of(citations), form=usual_shape(citations) if bare else "")
 
 
 def _corrected(entry: Entry, habits: Habits) -> Entry:

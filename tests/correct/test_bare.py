@@ -3,8 +3,8 @@
 import pytest
 
 from kdbib.correct import Habits, correct
-from kdbib.correct.bare import form_of
 from kdbib.correct.habits import habits_of
+from kdbib.correct.shape import usual_shape
 from kdbib.match.score import score
 from kdbib.model import Identifier, Name, Record, Scheme, Work
 from kdbib.read import read_text
@@ -31,7 +31,7 @@ def completed(text: str, work: Work = FITNETS) -> str:
         named.family_first,
         named.joins_with,
         named.abbreviates,
-        form_of(citations),
+        usual_shape(citations),
     )
     changes = [
         change
