@@ -28,6 +28,7 @@ class LintFormat(StrEnum):
     gitlab = "gitlab"
     junit = "junit"
     rdjson = "rdjson"
+    markdown = "markdown"
     text = "text"
 
 

@@ -30,7 +30,7 @@ from kdbib.write.markdown import unified_diff
 
 _STDIN = "<stdin>"
 _BESIDE, _NARROWEST = 14, 40
-_FOR_PROGRAMS = {"json", "sarif", "github", "gitlab", "junit", "rdjson"}
+_FOR_PROGRAMS = {"json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown"}
 
 
 def read_lists(
@@ -110,6 +110,10 @@ class Report:
             from kdbib.linter.show.github import as_github
 
             yield from as_github(self.left)
+        elif self._printing.format == "markdown":
+            from kdbib.linter.show.markdown import as_markdown
+
+            yield from as_markdown(self.left)
         elif self._printing.format == "junit":
             from kdbib.linter.show.junit import as_junit
 
