@@ -24,7 +24,7 @@ from kdbib.model import Citation
 from kdbib.pipeline import Outcome, Setting, plan_of, resolve
 from kdbib.read import read_list
 from kdbib.resolutions import Resolutions
-from kdbib.resolve import SOURCES, _Sources
+from kdbib.resolve import SOURCES, find_sources
 from kdbib.resolve.base import Source
 
 RECORDS = Path(__file__).parents[1] / "kdbib" / "corpus" / "data" / "knowledge-distillation.jsonl"
@@ -57,7 +57,7 @@ def main() -> None:
             serving(options.records, options.limits) as at,
         ):
             os.environ.update(at)
-            known = _Sources()  # made anew, since some look at their keys when they are made
+            known = find_sources()  # made anew, since some look at their keys when they are made
             sources = [s for name, s in known.items() if name in (options.source or known)]
             print(f"{len(citations)} citations, {'with' if with_keys else 'without'} keys")
             measure(citations, sources, Path(folder))

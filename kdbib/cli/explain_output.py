@@ -33,6 +33,7 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
         "decided": known.decided or None,
         "decided_by": [name for name in known.decided_by.split(", ") if name],
         "chosen": {"by": known.choice.by, "what": known.choice.what} if known.choice else None,
+        "open": explanation.is_open,
         "evidence": [
             {"field": e.field, "agreement": e.agreement.value, "detail": worded_evidence(e) or None}
             for e in known.evidence
@@ -84,6 +85,8 @@ def _lines(explanation: Explanation, width: int) -> Iterator[Text]:
     if known.work and known.title != known.work.title:
         yield from _wrapped(f"listed as {known.title!r}", 0, width)
     yield from _wrapped(_decision(explanation), 0, width)
+    if explanation.is_open:
+        yield from _wrapped(_open(explanation), 0, width)
     if known.evidence:
         yield Text("\nevidence", "bold")
     for one in known.evidence:
@@ -134,6 +137,13 @@ def _decision(explanation: Explanation) -> str:
         told += f" with a confidence of {known.confidence:.2f}, by {known.decided_by}"
     told += f"; decided on {known.decided}" if known.decided else ""
     return f"{told}; {known.reason}" if known.reason else told
+
+
+def _open(explanation: Explanation) -> str:
+    """That a match is not the last word, and who was asked for a better one."""
+    asked = ", ".join(explanation.asked_by_title)
+    told = "the title is not exact, so the match was left open"
+    return f"{told}; asked for it too: {asked}" if asked else told
 
 
 def _statement(number: int, one: Statement, width: int) -> Iterator[Text]:

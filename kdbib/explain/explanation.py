@@ -7,8 +7,9 @@ from kdbib.explain.witnesses import Statement
 from kdbib.merge.authority import WHY
 from kdbib.merge.doubts import DOUBTS
 from kdbib.merge.merge import shown
-from kdbib.model import Claim, Work
+from kdbib.model import Agreement, Claim, Relation, Work
 from kdbib.resolutions import Resolution
+from kdbib.resolve.base import TITLE, WORDS
 
 _REASONS = {doubt.name: doubt.reason for doubt in DOUBTS}
 
@@ -50,6 +51,22 @@ class Explanation:
     resolution: Resolution
     statements: tuple[Statement, ...]
     fields: tuple[Explained, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the match was left open for a better one: its title is not exact."""
+        evidence = {one.field: one for one in self.resolution.evidence}
+        title, identifier = evidence.get("title"), evidence.get("identifier")
+        if self.resolution.work is None or self.resolution.choice or title is None:
+            return False
+        known = identifier is not None and identifier.agreement is Agreement.AGREES
+        return title.relation not in (None, Relation.EXACT) and not known
+
+    @property
+    def asked_by_title(self) -> tuple[str, ...]:
+        """Who was asked for the title, as far as the answers are kept."""
+        kinds = (TITLE, WORDS)
+        return tuple(sorted({s.source for s in self.statements if s.question.kind in kinds}))
 
 
 def explain(resolution: Resolution, statements: Sequence[Statement]) -> Explanation:

@@ -8,7 +8,18 @@ from msgspec import structs
 from kdbib.match.decide import Decision, decide
 from kdbib.merge.authority import OF_FIRST_VERSION
 from kdbib.merge.merge import merge
-from kdbib.model import Citation, Claim, Entry, Name, Record, Scheme, Status, Work
+from kdbib.model import (
+    Agreement,
+    Citation,
+    Claim,
+    Entry,
+    Name,
+    Record,
+    Relation,
+    Scheme,
+    Status,
+    Work,
+)
 from kdbib.model.identifier import is_preprint_doi
 from kdbib.model.venue import short_name
 from kdbib.resolve.base import Question
@@ -54,6 +65,18 @@ class Case:
     @property
     def matched(self) -> bool:
         return self.decision.status is Status.MATCHED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a better match may come: none is found, or one whose title is not exact.
+
+        An identifier settles it; so do all sources, when they have been asked for the title.
+        """
+        if not self.matched:
+            return True
+        best = self.decision.matches[0]
+        exact = best.relation is Relation.EXACT or not self.title
+        return not (exact or best.agreement("identifier") is Agreement.AGREES)
 
     @property
     def listed_as_published(self) -> bool:

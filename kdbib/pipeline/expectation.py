@@ -100,7 +100,7 @@ def expected(rounds: Rounds, certain: Mapping[str, Sequence[Batch]], rates: Rate
             _add(requests, source, Stage.WORDS, asked, _at_once(rounds, source, WORDS))
     for source in order.single:
         likely = order.roles[source.name].likely
-        open_ = [case for case in rounds.cases if not case.matched and case.title]
+        open_ = [case for case in rounds.cases if case.is_open and case.title]
         rate = rates.single.get(source.name, rates.single_otherwise)
         asked = sum(likely(case.citation) for case in open_) * rate
         asked = flow.nobody if order.thorough else min(asked, flow.nobody, rounds.room(source))
@@ -140,7 +140,7 @@ def _flow(rounds: Rounds, rates: Rates) -> _Flow:
     by_id: set[str] = set()
     first: dict[str, set[str]] = {}
     for case in rounds.cases:
-        if case.title and not case.matched:
+        if case.title and case.is_open:
             source = rounds.order.first_for(case)
             titles = first.setdefault(source.name, set()) if source else by_id
             titles.add(case.title)
@@ -163,7 +163,7 @@ def _add(
 
 def _at_once(rounds: Rounds, source: Source, kind: str) -> float:
     """How many questions of a kind go into a request, judging by the titles of these cases."""
-    titles = dict.fromkeys(case.title for case in rounds.cases if case.title and not case.matched)
+    titles = dict.fromkeys(case.title for case in rounds.cases if case.title and case.is_open)
     questions = [Question(kind, title) for title in titles]
     batches = source.batches(questions) if kind in source.accepts else []
     full = batches[:-1] or batches

@@ -57,15 +57,18 @@ class Inquiry:
         self.plan = replace(plan, corpora=known)
 
     def _consult(self, corpus: Corpus) -> None:
-        """Ask a corpus for all citations at once; for near ones where nothing else decides."""
-        open_ = [case for case in self._cases if not case.matched]
+        """Ask a corpus for all citations at once; for near ones where nothing else decides.
+
+        A match whose title is not exact doesn't end it: the right work may be in another corpus.
+        """
+        open_ = [case for case in self._cases if case.is_open]
         asked = {id(case): _exactly(case) for case in open_}
         answers = corpus.answer([question for one in asked.values() for question in one])
         for case in open_:
             for question in asked[id(case)]:
-                if not case.matched and isinstance(answer := answers[question], Found):
+                if case.is_open and isinstance(answer := answers[question], Found):
                     case.add(answer.records)
-        open_ = [case for case in open_ if not case.matched]
+        open_ = [case for case in open_ if case.is_open]
         for case, records in zip(open_, corpus.near([c.citation for c in open_]), strict=True):
             case.add(records)
         self.counters[corpus.name] = _counts(sum(case.matched for case in self._cases))

@@ -131,7 +131,7 @@ class Order:
 
     def rungs(self, case: Case) -> Iterator[Rung]:
         """What is asked about a case, rung by rung."""
-        if self.brief and case.matched:
+        if self.brief and not case.is_open:
             return
         if self.brief and case.citation.identifiers:
             for pair in self._in_turn(case):
@@ -142,7 +142,10 @@ class Order:
         elif not case.matched:
             yield from self._to_find(case)
         else:
-            yield from self._to_complete(case)
+            if case.is_open:
+                yield from self._to_find_better(case)
+            if not self.brief:
+                yield from self._to_complete(case)
 
     def _in_turn(self, case: Case) -> list[tuple[Source, Question]]:
         """The text's own identifiers, at the sources in the order in which they suffice."""
@@ -171,6 +174,14 @@ class Order:
             yield Stage.WORDS, [(s, words) for s in self.many if WORDS in s.accepts]
         rest = [s for s in self.single if self.thorough or self.roles[s.name].likely(case.citation)]
         yield Stage.REST, [(source, title) for source in rest]
+
+    def _to_find_better(self, case: Case) -> Iterator[Rung]:
+        """Where the title is asked for that a match has not exactly.
+
+        It is the ladder of what is not found, without the words: they only find near titles.
+        """
+        for stage, pairs in self._to_find(case):
+            yield stage, [(s, q) for s, q in pairs if q.kind != WORDS or s.name == "arxiv"]
 
     def _to_complete(self, case: Case) -> Iterator[Rung]:
         if self._names.isdisjoint(s.name for s in self.sources if self._may_add(case, s)):

@@ -49,6 +49,7 @@ EXPLAINED = """\
 park2019relational  Relational Knowledge Distillation
 listed as 'Relational Knowlege Distillation'
 matched with a confidence of 0.93, by crossref, arxiv, openalex, semantic_scholar; decided on 2026-11-02
+the title is not exact, so the match was left open
 
 evidence
   + title       near
@@ -127,6 +128,7 @@ def test_as_json_it_is_an_array_of_the_contracts_shape(kdbib: Kdbib) -> None:
         "decided": "2026-11-02",
         "decided_by": ["crossref", "arxiv", "openalex", "semantic_scholar"],
         "chosen": None,
+        "open": True,
         "evidence": [
             {"field": "title", "agreement": "agrees", "detail": "near"},
             {"field": "authors", "agreement": "agrees", "detail": None},
@@ -200,6 +202,29 @@ def test_answers_of_databases_are_told_with_question_and_time_and_nobody_is_aske
     assert re.search(r"arxiv \[1\] on \d{4}-\d\d-\d\d; agreed: semantic_scholar", told)
     assert unknown.startswith("not found  A Paper That Nobody Has Heard Of Yet\nnot found; decided")
     assert re.search(rf"asked for title 'A Paper That .*' at {day}\n      nothing\n", unknown)
+
+
+def test_it_says_who_was_asked_for_an_exact_title(kdbib: Kdbib, folder: Path) -> None:
+    (folder / "list.md").write_text(
+        "1. Semirandom Strems of Distilled Lists in Cold Rivers. Löwe, Ana. 2025\n", "utf-8"
+    )
+    record = {
+        "type": "paper-conference",
+        "title": "Semirandom Streams of Distilled Lists in Cold Rivers",
+        "author": [{"family": "Löwe", "given": "Ana"}],
+        "issued": [2025],
+        "container-title": "CVPR",
+        "identifiers": {"s2": "7" * 40},
+    }
+    with serve([record]) as databases:
+        asked = ("--source", "semantic_scholar", "--source", "arxiv")
+        kdbib("enrich", "list.md", *asked, **databases.environment())
+        told = kdbib("explain", "list.md:1", **databases.environment()).stdout
+    assert "matched with a confidence of" in told
+    assert (
+        "\nthe title is not exact, so the match was left open; asked for it too:"
+        " arxiv, semantic_scholar\n"
+    ) in told
 
 
 @pytest.mark.parametrize(
