@@ -20,7 +20,19 @@ from kdbib.corpus import embedded, open_corpus
 from kdbib.errors import UsageError
 from kdbib.http.answers import Answers
 from kdbib.http.answers_file import FILE_NAME as ANSWERS
-from kdbib.model import Citation, Diagnostic, Entry, Form, Record, Scheme, Span, Status
+from kdbib.model import (
+    Citation,
+    Diagnostic,
+    Entry,
+    Form,
+    Reason,
+    Record,
+    Scheme,
+    Span,
+    Status,
+    Why,
+)
+from kdbib.model.reason import said
 from kdbib.pipeline import OnProgress, Outcome, Setting
 from kdbib.pipeline.bibliography import keyed, works_of
 from kdbib.pipeline.corrected import keep_corrected, writable
@@ -464,24 +476,22 @@ def found(what: Sequence[str], looking: Looking) -> Works:
 
 def _unread(text: str, reason: str) -> Entry:
     citation = Citation("", text, _NOWHERE, 1, form=Form.plain)
-    return Entry(citation, Status.NOT_FOUND, reason=reason)
+    return Entry(citation, Status.NOT_FOUND, why=said(reason))
 
 
 def _with_reason(entry: Entry) -> Entry:
     """The entry with a reason, in words for a person, where there is no work."""
     if entry.work:
         return entry
-    reason = entry.reason or entry.status.value
-    citation = entry.citation
+    why, citation = entry.why or said(entry.status.value), entry.citation
     if entry.status is Status.NOT_FOUND and citation.title is None:
-        named = ", ".join(str(found) for found, _ in citation.identifiers)
-        reason = (
-            f"not in the corpus, and OpenReview tells who {named} is only to those who have an"
-            " account (OPENREVIEW_TOKEN); give the title"
-            if citation.identifier(Scheme.OPENREVIEW) and entry.reason == "not in the corpus"
-            else f"nobody knows {named}: {entry.reason}"
-        )
-    return replace(entry, reason=reason)
+        named = {"named": tuple(str(found) for found, _ in citation.identifiers)}
+        unasked = entry.why is not None and entry.why.code is Why.NOT_IN_CORPUS
+        if unasked and citation.identifier(Scheme.OPENREVIEW):
+            why = Reason(Why.NEEDS_ACCOUNT, named)
+        else:
+            why = Reason(Why.NOBODY_KNOWS, named, because=entry.why)
+    return replace(entry, why=why)
 
 
 # --- lint --------------------------------------------------------------------------------------

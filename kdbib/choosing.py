@@ -10,7 +10,7 @@ from datetime import date
 
 from kdbib.errors import UsageError
 from kdbib.match.score import score
-from kdbib.model import NONE, Choice, Citation, Entry, Record, Status
+from kdbib.model import NONE, Choice, Citation, Entry, Reason, Record, Status, Why
 from kdbib.model.invisible import visible
 from kdbib.model.title import title_words
 from kdbib.pipeline import Setting, resolve
@@ -109,11 +109,11 @@ def _decided(
     today = date.today().isoformat()
     blank = Resolution(target.citation, target.title, Status.NOT_FOUND, decided=today)
     if found is None:
-        reason = f"{choice.by} decided that it is none of the papers that were found"
-        return replace(blank, reason=reason, choice=choice)
+        why = Reason(Why.NONE_CHOSEN, {"by": choice.by})
+        return replace(blank, why=why, choice=choice)
     if found.work is None:
-        reason = f"{choice.by} chose {choice.what}, which is not looked up yet"
-        return replace(blank, status=Status.UNKNOWN, reason=reason, choice=choice)
+        why = Reason(Why.NOT_LOOKED_UP, {"by": choice.by, "what": choice.what})
+        return replace(blank, status=Status.UNKNOWN, why=why, choice=choice)
     read = target.read
     return replace(
         blank,

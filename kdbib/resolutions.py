@@ -32,12 +32,16 @@ from kdbib.model import (
     Claim,
     Entry,
     Evidence,
+    Reason,
     Relation,
     Status,
+    Why,
     Work,
 )
+from kdbib.model.reason import said
 from kdbib.model.title import title_key
 from kdbib.read.wanted import read_wanted
+from kdbib.wording import worded_reason
 from kdbib.write.files import locked, replace
 
 _log = logging.getLogger(__name__)
@@ -56,6 +60,7 @@ class _Said(msgspec.Struct, frozen=True, omit_defaults=True):
 class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """A Resolution as it is written.
 
+    ``reason`` is a code with its values, or the words that earlier versions wrote in its place.
     ``why`` has the fields that a rule decided, by the rule's name; whoever is in ``decided_by`` and
     nowhere else on a field abstained from it. ``by`` and ``chosen`` are a Choice, and ``instead``
     is what kdbib had decided before it.
@@ -66,7 +71,7 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     status: Status
     confidence: float = 0.0
     decided_by: str = ""
-    reason: str = ""
+    reason: str | Reason = ""
     decided: str = ""
     asked: list[str] = []
     key: str | None = None
@@ -95,7 +100,7 @@ class Resolution:
     status: Status
     confidence: float = 0.0
     decided_by: str = ""
-    reason: str = ""
+    why: Reason | None = None
     decided: str = ""
     asked: frozenset[str] = frozenset()
     key: str | None = None
@@ -104,6 +109,11 @@ class Resolution:
     evidence: tuple[Evidence, ...] = ()
     choice: Choice | None = None
     instead: "Resolution | None" = None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no work, in words; "" if there is one."""
+        return worded_reason(self.why)
 
     def is_old(self) -> bool:
         """Whether it was decided so long ago that what was missing may have come since."""
@@ -290,6 +300,7 @@ def _read(line: bytes) -> Resolution:
         raise ValueError("it says that a work was found, and has none")
     if not 0 <= resolution.confidence <= 1:
         raise ValueError("its confidence is not between 0 and 1")
+    worded_reason(resolution.why)  # raises RecursionError where one lies behind another endlessly
     if resolution.choice:
         _check(resolution.choice, resolution)
     return resolution
@@ -368,7 +379,7 @@ def _decided(entry: Entry, asked: frozenset[str]) -> Resolution:
         status=entry.status,
         confidence=entry.confidence,
         decided_by=entry.decided_by,
-        reason=entry.reason,
+        why=entry.why,
         decided=date.today().isoformat(),
         asked=asked,
         key=entry.key,
@@ -397,13 +408,14 @@ _UNREADABLE = (
 )
 """What reading a line of another kind may raise: wrong types, unknown words, endless nesting."""
 
-_SAME = "citation title status confidence decided_by reason decided key".split()
+_SAME = "citation title status confidence decided_by decided key".split()
 """What a Resolution and its line have in common."""
 
 
 def _resolution(line: _Line) -> Resolution:
     return Resolution(
         **{name: getattr(line, name) for name in _SAME},
+        why=said(line.reason) if isinstance(line.reason, str) else line.reason,
         asked=frozenset(line.asked),
         work=work_of(line.work) if line.work else None,
         provenance=_claims(line),
@@ -439,6 +451,7 @@ def _line(resolution: Resolution) -> _Line:
     claims = resolution.provenance
     return _Line(
         **{name: getattr(resolution, name) for name in _SAME},
+        reason=_told(resolution.why),
         asked=sorted(resolution.asked),
         work=line_of(resolution.work) if resolution.work else None,
         provenance=_by_source(claims),
@@ -451,6 +464,13 @@ def _line(resolution: Resolution) -> _Line:
         chosen=resolution.choice.what if resolution.choice else "",
         instead=_line(resolution.instead) if resolution.instead else None,
     )
+
+
+def _told(why: Reason | None) -> str | Reason:
+    """A reason as it is written: the words alone of one that has no code."""
+    if why is None or why.code is Why.SAID:
+        return worded_reason(why)
+    return why
 
 
 def _by_rule(claims: Mapping[str, Claim]) -> dict[str, list[str]]:

@@ -1,7 +1,8 @@
 """The sentences in which kdbib tells what it found. Nothing else compares or parses them."""
 
-from kdbib.model import Conflict, Disagreement, Evidence
+from kdbib.model import Conflict, Disagreement, Evidence, Reason, Why
 from kdbib.model.not_a_citation import NotACitation
+from kdbib.model.reason import Value
 
 _CONFLICTS = {
     Disagreement.TITLE: "the work's title is {record!r}",
@@ -25,8 +26,10 @@ _CONFLICTS = {
     Disagreement.DIFFERS: "the record says `{record}`",
     Disagreement.SOURCES: "{source} says {value!r}, {other} says {record!r}",
     Disagreement.MARKUP: "not corrected to {record!r}: that would be markup here",
-    Disagreement.NOT_WRITTEN: "not corrected to {record!r}: {problem}",
+    Disagreement.NOT_WRITTEN: "not corrected to {record!r}: the file says something else there",
 }
+_BY_ENCODING = "not corrected to {record!r}: {encoding} has no such characters"
+"""The words for NOT_WRITTEN where the list's encoding is what stands against it."""
 
 
 def worded(conflict: Conflict) -> str:
@@ -37,7 +40,59 @@ def worded(conflict: Conflict) -> str:
         "record": conflict.record,
         **conflict.details,
     }
-    return _CONFLICTS[conflict.code].format_map(values)
+    words = _BY_ENCODING if "encoding" in conflict.details else _CONFLICTS[conflict.code]
+    return words.format_map(values)
+
+
+_REASONS = {
+    Why.AMBIGUOUS: "it may be any of: {works}",
+    Why.RENAMED: "{renamed}: another title, or another paper",
+    Why.SHORT_TITLE: "so short a title alone does not tell which paper it is; maybe {works}",
+    Why.STRANGERS: "{names}: not among the authors of {work}",
+    Why.ANOTHER_PAPER: "{identifier} is another paper: {work}",
+    Why.IDENTIFIER_BUT: "{identifier} is {work}, but {findings}",
+    Why.TITLE_BUT: "the title is that of {work}, but {findings}",
+    Why.NOT_IN_CORPUS: "not in the corpus",
+    Why.NOWHERE: "not in the corpus, nor at {asked}",
+    Why.FAILED: "{failures}",
+    Why.NONE_CHOSEN: "{by} decided that it is none of the papers that were found",
+    Why.NOT_LOOKED_UP: "{by} chose {what}, which has not been looked up yet",
+    Why.CHOSEN_NOT_FOUND: "{by} chose {what}, which was not found{because}",
+    Why.NOBODY_KNOWS: "nobody knows {named}{because}",
+    Why.NEEDS_ACCOUNT: "not in the corpus, and OpenReview shows {named} only to those who have an"
+    " account (OPENREVIEW_TOKEN); give the title",
+    Why.SAID: "{words}",
+}
+_WITH_COMMAS = frozenset(("names", "asked", "named"))
+"""Values in which commas join what is listed; other values may have commas of their own."""
+
+
+def worded_reason(reason: Reason | None) -> str:
+    """Why a citation has no work, in words without a full stop; "" for None."""
+    if reason is None:
+        return ""
+    because = worded_reason(reason.because)
+    values = {name: _listed(name, value) for name, value in reason.values.items()}
+    values |= {"because": f": {because}" if because else "", "renamed": _renamed(reason)}
+    return _REASONS[reason.code].format_map(_Values(values))
+
+
+class _Values(dict[str, str]):
+    """Values of a sentence; one that is missing, as it may be in a file, is a question mark."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+def _listed(name: str, value: Value) -> str:
+    if isinstance(value, str):
+        return value
+    return (", " if name in _WITH_COMMAS else "; ").join(value)
+
+
+def _renamed(reason: Reason) -> str:
+    pairs = zip(reason.values.get("identifiers", ()), reason.values.get("titles", ()), strict=False)
+    return "; ".join(f"{identifier} is now called {title!r}" for identifier, title in pairs)
 
 
 _NOT_A_CITATION = {

@@ -3,11 +3,12 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kdbib.model import Citation, Entry, Status, Work
+from kdbib.model import Choice, Citation, Entry, Reason, Status, Why, Work
 from kdbib.read.markdown import read_markdown
 from kdbib.read.source import SourceText
 from kdbib.resolutions import Resolutions, fingerprint
@@ -91,6 +92,9 @@ def test_the_line_of_a_newer_version_keeps_what_this_one_does_not_know(path: Pat
         {"evidence": {"title": 5}},
         {"dissent": {"title": [["one"]]}},
         {"asked": "arxiv"},
+        {"reason": 5},
+        {"reason": {"code": "whim"}},
+        {"reason": {"code": "said", "values": {"words": 5}}},
         {"key": 5},
         {"citation": None},
     ],
@@ -103,6 +107,39 @@ def test_a_line_of_wrong_types_is_told_and_passed_over(
     path.write_text(json.dumps(line(path, TITLE) | wrong) + "\n", "utf-8")
     assert len(Resolutions(path)) == 0
     assert f"{path}:1 can't be read and is passed over: " in caplog.text
+
+
+def test_a_reason_is_kept_as_a_code_and_its_values(path: Path) -> None:
+    why = Reason(Why.NOWHERE, {"asked": ("acl", "dblp")}, because=Reason(Why.NOT_IN_CORPUS))
+    lost = Entry(cited(TITLE), Status.NOT_FOUND, why=why)
+    Resolutions(path).keep([(lost, frozenset())])
+    assert line(path, TITLE)["reason"] == {
+        "code": "nowhere",
+        "values": {"asked": ["acl", "dblp"]},
+        "because": {"code": "not-in-corpus"},
+    }
+    known = Resolutions(path).get(cited(TITLE))
+    assert known is not None
+    assert known.why == why
+
+
+def test_a_reason_in_words_which_earlier_versions_wrote_stays_as_it_is(path: Path) -> None:
+    keep(path, OTHER)
+    old = line(path, OTHER) | {"status": "not_found", "reason": "not in the corpus, nor at acl"}
+    del old["work"], old["key"]
+    written = json.dumps(old, separators=(",", ":")) + "\n"
+    path.write_text(written, "utf-8")
+    known = Resolutions(path).get(cited(OTHER))
+    assert known is not None
+    assert known.reason == "not in the corpus, nor at acl"
+    keep(path, TITLE)
+    assert written in path.read_text("utf-8")
+    resolutions = Resolutions(path)
+    resolutions.keep_corrected([(cited(OTHER), cited(f"{OTHER} Again"))])
+    chosen = replace(known, choice=Choice("Ida", "none"))
+    resolutions.choose([chosen])
+    resolutions.undo(chosen.citation)
+    assert line(path, OTHER)["reason"] == old["reason"]
 
 
 def test_what_another_run_decided_meanwhile_is_kept(path: Path) -> None:

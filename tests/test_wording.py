@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from kdbib.model import Agreement, Conflict, Disagreement, Evidence, Relation
+from kdbib.model import Agreement, Conflict, Disagreement, Evidence, Reason, Relation, Why
 from kdbib.model.not_a_citation import NotACitation
-from kdbib.wording import why_no_citation, worded, worded_evidence
+from kdbib.model.reason import Value
+from kdbib.wording import why_no_citation, worded, worded_evidence, worded_reason
 
 WORDS = {
     Disagreement.TITLE: "the work's title is 'R'",
@@ -26,7 +27,7 @@ WORDS = {
     Disagreement.CLAIMED_TWICE: "doi:R is also given for W",
     Disagreement.NOT_AN_AUTHOR: "L is not among the work's authors: R",
     Disagreement.MARKUP: "not corrected to 'R': that would be markup here",
-    Disagreement.NOT_WRITTEN: "not corrected to 'R': month 13",
+    Disagreement.NOT_WRITTEN: "not corrected to 'R': the file says something else there",
     Disagreement.ELSEWHERE: "the record says CVPR 2020",
     Disagreement.AUTHOR_ORDER: "the record has the authors in another order",
     Disagreement.DIFFERS: "the record says `R`",
@@ -50,6 +51,11 @@ DETAILS: dict[str, str | int] = {
 @pytest.mark.parametrize("code", Disagreement)
 def test_every_conflict_has_a_sentence(code: Disagreement) -> None:
     assert worded(Conflict(code, "doi", "L", "R", DETAILS)) == WORDS[code]
+
+
+def test_what_an_encoding_can_not_write() -> None:
+    conflict = Conflict(Disagreement.NOT_WRITTEN, "title", "L", "R", {"encoding": "cp1252"})
+    assert worded(conflict) == "not corrected to 'R': cp1252 has no such characters"
 
 
 def test_braces_in_values_are_no_placeholders() -> None:
@@ -81,3 +87,69 @@ def test_every_reason_why_something_is_no_citation_has_words(code: NotACitation)
     assert words
     assert "{" not in words
     assert ("this brace is not closed" in words) == (code is NotACitation.BROKEN)
+
+
+REASONS: dict[Why, tuple[dict[str, Value], str]] = {
+    Why.AMBIGUOUS: (
+        {"works": ("A 2019, T", "B 2019, T")},
+        "it may be any of: A 2019, T; B 2019, T",
+    ),
+    Why.RENAMED: (
+        {"identifiers": ("doi:x", "doi:y"), "titles": ("{T}", "U")},
+        "doi:x is now called '{T}'; doi:y is now called 'U': another title, or another paper",
+    ),
+    Why.SHORT_TITLE: (
+        {"works": ("A, T", "B, T")},
+        "so short a title alone does not tell which paper it is; maybe A, T; B, T",
+    ),
+    Why.STRANGERS: (
+        {"names": ("Ann Lee", "Bo Teal"), "work": "C, {T}"},
+        "Ann Lee, Bo Teal: not among the authors of C, {T}",
+    ),
+    Why.ANOTHER_PAPER: ({"identifier": "doi:x", "work": "A, T"}, "doi:x is another paper: A, T"),
+    Why.IDENTIFIER_BUT: (
+        {"identifier": "doi:x", "work": "A, T", "findings": ("venue: CVPR", "year: 2019")},
+        "doi:x is A, T, but venue: CVPR; year: 2019",
+    ),
+    Why.TITLE_BUT: (
+        {"work": "A, T", "findings": ("year: 2019",)},
+        "the title is that of A, T, but year: 2019",
+    ),
+    Why.NOT_IN_CORPUS: ({}, "not in the corpus"),
+    Why.NOWHERE: ({"asked": ("acl", "dblp")}, "not in the corpus, nor at acl, dblp"),
+    Why.FAILED: ({"failures": ("acl: HTTP 503", "dblp: none")}, "acl: HTTP 503; dblp: none"),
+    Why.NONE_CHOSEN: ({"by": "Ida"}, "Ida decided that it is none of the papers that were found"),
+    Why.NOT_LOOKED_UP: (
+        {"by": "Ida", "what": "doi:x"},
+        "Ida chose doi:x, which has not been looked up yet",
+    ),
+    Why.CHOSEN_NOT_FOUND: (
+        {"by": "Ida", "what": "doi:x"},
+        "Ida chose doi:x, which was not found: not in the corpus",
+    ),
+    Why.NOBODY_KNOWS: (
+        {"named": ("doi:x", "arxiv:1")},
+        "nobody knows doi:x, arxiv:1: not in the corpus",
+    ),
+    Why.NEEDS_ACCOUNT: (
+        {"named": ("openreview:x",)},
+        "not in the corpus, and OpenReview shows openreview:x only to those who have an account"
+        " (OPENREVIEW_TOKEN); give the title",
+    ),
+    Why.SAID: ({"words": "{anything}"}, "{anything}"),
+}
+
+
+@pytest.mark.parametrize("code", Why)
+def test_every_reason_has_a_sentence(code: Why) -> None:
+    values, words = REASONS[code]
+    assert worded_reason(Reason(code, values, because=Reason(Why.NOT_IN_CORPUS))) == words
+
+
+@pytest.mark.parametrize("code", Why)
+def test_values_that_a_file_lacks_are_no_error(code: Why) -> None:
+    assert "{" not in worded_reason(Reason(code))
+
+
+def test_no_reason_has_no_words() -> None:
+    assert worded_reason(None) == ""

@@ -11,6 +11,7 @@ from kdbib.corpus.schema import work_of_row
 from kdbib.corpus.tables import STORED
 from kdbib.match.decide import Decision, decide, may_concern
 from kdbib.model import Citation, Record, Status
+from kdbib.wording import worded_reason
 
 _NEEDED = (
     "id",
@@ -98,6 +99,6 @@ def _row(number: int, decision: Decision, candidates: Sequence[dict[str, Any]]) 
         work = next(one for one in candidates if one["id"] == id_)
         row |= {"id": id_, "confidence": best.confidence}
         row |= {name: work[name] for name in _SHOWN}
-    elif decision.reason:
-        row["reason"] = decision.reason
+    elif reason := worded_reason(decision.why):
+        row["reason"] = reason
     return row

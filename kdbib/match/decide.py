@@ -7,7 +7,18 @@ from kdbib.match.glance import may_relate
 from kdbib.match.people import strangers
 from kdbib.match.score import score
 from kdbib.match.titles import compare_titles
-from kdbib.model import Agreement, Citation, Match, Record, Relation, Status, Verdict, Work
+from kdbib.model import (
+    Agreement,
+    Citation,
+    Match,
+    Reason,
+    Record,
+    Relation,
+    Status,
+    Verdict,
+    Why,
+    Work,
+)
 from kdbib.model.identifier import is_preprint_doi
 from kdbib.model.title import folded, title_key
 from kdbib.wording import worded_evidence
@@ -20,13 +31,13 @@ _CLEARLY_BETTER = 0.1
 class Decision:
     """What became of a citation: the matches of the work that it cites, the best first.
 
-    For AMBIGUOUS and CONTRADICTED, ``matches`` holds the candidates in question; ``reason`` is for
-    a person.
+    For AMBIGUOUS and CONTRADICTED, ``matches`` holds the candidates in question; ``why`` says why
+    there is no work.
     """
 
     status: Status
     matches: tuple[Match, ...] = ()
-    reason: str = ""
+    why: Reason | None = None
 
 
 def decide(citation: Citation, records: Sequence[Record]) -> Decision:
@@ -40,20 +51,21 @@ def decide(citation: Citation, records: Sequence[Record]) -> Decision:
         rivals = [w for w in rivals if _rivals(first[0], w[0])]
         if rivals:
             found = (first[0], *(w[0] for w in rivals))
-            titles = "; ".join(describe(m.record.work) for m in found)
-            return Decision(Status.AMBIGUOUS, found, f"it may be any of: {titles}")
+            named = tuple(describe(match.record.work) for match in found)
+            return Decision(Status.AMBIGUOUS, found, Reason(Why.AMBIGUOUS, {"works": named}))
         if invented := _invented(citation, first[0].record.work):
             return Decision(Status.CONTRADICTED, tuple(first), invented)
         return Decision(Status.MATCHED, tuple(first))
     contradicted = tuple(match for match in judged if match.verdict is Verdict.CONTRADICTED)
     if retitled := tuple(match for match in contradicted if _may_be_retitled(citation, match)):
-        now = "; ".join(f"{_which(m)} is now called {m.record.work.title!r}" for m in retitled)
-        return Decision(Status.AMBIGUOUS, retitled, f"{now}: another title, or another paper")
+        titles = tuple(match.record.work.title for match in retitled)
+        now = {"identifiers": tuple(map(_which, retitled)), "titles": titles}
+        return Decision(Status.AMBIGUOUS, retitled, Reason(Why.RENAMED, now))
     if contradicted:
         return Decision(Status.CONTRADICTED, contradicted, _why_contradicted(contradicted[0]))
     exact = (match for match in judged if match.relation is Relation.EXACT)
     alike = [match for match in exact if match.agreement("type") is not Agreement.DISAGREES]
-    return Decision(Status.NOT_FOUND, reason=_why_not_sure(alike) if alike else "")
+    return Decision(Status.NOT_FOUND, why=_why_not_sure(alike) if alike else None)
 
 
 def _concerns(citation: Citation, work: Work) -> bool:
@@ -146,10 +158,10 @@ def describe(work: Work) -> str:
     return f"{lead}, {work.title}" if lead else work.title
 
 
-def _why_not_sure(alike: Sequence[Match]) -> str:
+def _why_not_sure(alike: Sequence[Match]) -> Reason:
     """What a title that is too short to be believed alone may mean."""
     works = dict.fromkeys(_named(match.record.work) for match in alike[:3])
-    return f"so short a title alone does not tell which paper it is; maybe {'; '.join(works)}"
+    return Reason(Why.SHORT_TITLE, {"works": tuple(works)})
 
 
 def _named(work: Work) -> str:
@@ -158,13 +170,13 @@ def _named(work: Work) -> str:
     return f"{describe(work)} ({names[0]})" if names else describe(work)
 
 
-def _invented(citation: Citation, work: Work) -> str:
+def _invented(citation: Citation, work: Work) -> Reason | None:
     """Why a list of authors is not the work's, where half of those named are none of them."""
     unknown = strangers(citation, work)
     if len(unknown) < _FEWEST_STRANGERS or 2 * len(unknown) < len(citation.authors):
-        return ""
-    named = ", ".join(name.display() for name in unknown)
-    return f"{named}: not among the authors of {describe(work)}"
+        return None
+    names = tuple(name.display() for name in unknown)
+    return Reason(Why.STRANGERS, {"names": names, "work": describe(work)})
 
 
 _FEWEST_STRANGERS = 2
@@ -193,12 +205,13 @@ def _which(match: Match) -> str:
     return next(e.detail for e in match.evidence if e.field == "identifier")
 
 
-def _why_contradicted(match: Match) -> str:
+def _why_contradicted(match: Match) -> Reason:
     against = [e for e in match.evidence if e.agreement is Agreement.DISAGREES]
-    details = "; ".join(f"{e.field}: {worded_evidence(e)}" for e in against)
-    if match.agreement("identifier") is Agreement.AGREES:
-        which = _which(match)
-        if match.agreement("title") is Agreement.UNKNOWN:
-            return f"{which} is {describe(match.record.work)}, but {details}"
-        return f"{which} is another paper: {describe(match.record.work)}"
-    return f"the title is that of {describe(match.record.work)}, but {details}"
+    findings = tuple(f"{e.field}: {worded_evidence(e)}" for e in against)
+    work = describe(match.record.work)
+    if match.agreement("identifier") is not Agreement.AGREES:
+        return Reason(Why.TITLE_BUT, {"work": work, "findings": findings})
+    which = _which(match)
+    if match.agreement("title") is Agreement.UNKNOWN:
+        return Reason(Why.IDENTIFIER_BUT, {"identifier": which, "work": work, "findings": findings})
+    return Reason(Why.ANOTHER_PAPER, {"identifier": which, "work": work})

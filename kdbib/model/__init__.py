@@ -13,6 +13,7 @@ from kdbib.model.form import Form
 from kdbib.model.identifier import Identifier, Scheme
 from kdbib.model.match import COMPARED, Agreement, Evidence, Match, Relation, Verdict
 from kdbib.model.name import Name
+from kdbib.model.reason import Reason, Why
 from kdbib.model.span import Span
 from kdbib.model.work import Record, Work
 
@@ -40,6 +41,7 @@ __all__ = [
     "Malformed",
     "Match",
     "Name",
+    "Reason",
     "Record",
     "Relation",
     "Scheme",
@@ -48,6 +50,7 @@ __all__ = [
     "Status",
     "Text",
     "Verdict",
+    "Why",
     "Work",
     "Year",
 ]

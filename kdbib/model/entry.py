@@ -9,6 +9,7 @@ from msgspec import Struct
 from kdbib.model.citation import Citation
 from kdbib.model.conflict import Conflict
 from kdbib.model.match import Evidence, Match
+from kdbib.model.reason import Reason
 from kdbib.model.span import Span
 from kdbib.model.work import Work
 
@@ -85,8 +86,8 @@ class Entry:
 
     ``key`` and ``work`` are set when ``status`` is MATCHED; ``match`` is the best candidate's
     judgement, also when it was turned down; ``evidence`` is its evidence, which is kept longer than
-    the record. ``provenance`` has a Claim for each field of ``work``
-    that has a value. ``choice`` is set where a person decided.
+    the record. ``why`` says why there is no work. ``provenance`` has a Claim for each field of
+    ``work`` that has a value. ``choice`` is set where a person decided.
     """
 
     citation: Citation
@@ -95,10 +96,17 @@ class Entry:
     work: Work | None = None
     key: str | None = None
     confidence: float = 0.0
-    reason: str = ""
+    why: Reason | None = None
     decided_by: str = ""
     evidence: tuple[Evidence, ...] = ()
     provenance: Mapping[str, Claim] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     changes: tuple[Change, ...] = ()
     choice: Choice | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no work, in words; "" if there is one."""
+        from kdbib.wording import worded_reason
+
+        return worded_reason(self.why)

@@ -33,9 +33,8 @@ def _writable(entry: Entry, one: List, unfit: Container[int]) -> Entry:
     kept = [c for c in entry.changes if fits and one.encoding.can_write(c.after)]
     if len(kept) == len(entry.changes):
         return entry
-    problem = f"{one.encoding.name} has no such characters" if fits else "the file is another there"
     lost = [change for change in entry.changes if change not in kept]
-    code, details = Disagreement.NOT_WRITTEN, {"problem": problem}
+    code, details = Disagreement.NOT_WRITTEN, {"encoding": one.encoding.name} if fits else {}
     told = [Conflict(code, one.field, one.before, one.after, details) for one in lost]
     return replace(entry, changes=tuple(kept), conflicts=(*entry.conflicts, *told))
 

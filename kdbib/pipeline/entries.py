@@ -14,8 +14,10 @@ from kdbib.model import (
     Conflict,
     Disagreement,
     Entry,
+    Reason,
     Record,
     Status,
+    Why,
     Work,
 )
 from kdbib.pipeline.cases import Case
@@ -48,17 +50,18 @@ def entry_of(case: Case) -> Entry:
 
 def _without_work(case: Case, decision: Decision) -> Entry:
     """The Entry of a case that came to nothing, with the reason."""
-    status, reason = decision.status, decision.reason
+    status, why = decision.status, decision.why
     if status is Status.NOT_FOUND and case.failed:
         status = Status.UNKNOWN
-        reason = "; ".join(f"{name}: {why}" for name, why in sorted(case.failed.items()))
+        failures = tuple(f"{name}: {told}" for name, told in sorted(case.failed.items()))
+        why = Reason(Why.FAILED, {"failures": failures})
     elif status is Status.NOT_FOUND:
-        asked = ", ".join(sorted({name for name, _ in case.answered} - case.unasked))
-        nowhere = f"not in the corpus, nor at {asked}" if asked else "not in the corpus"
-        reason = reason or nowhere
+        asked = tuple(sorted({name for name, _ in case.answered} - case.unasked))
+        nowhere = Reason(Why.NOWHERE, {"asked": asked}) if asked else Reason(Why.NOT_IN_CORPUS)
+        why = why or nowhere
     best = decision.matches[0] if decision.matches else None
     evidence = best.evidence if best else ()
-    return Entry(case.citation, status, best, reason=reason, evidence=evidence)
+    return Entry(case.citation, status, best, why=why, evidence=evidence)
 
 
 def kept_entry(citation: Citation, resolution: Resolution) -> Entry:
@@ -70,7 +73,7 @@ def kept_entry(citation: Citation, resolution: Resolution) -> Entry:
         work=work,
         key=resolution.key,
         confidence=resolution.confidence,
-        reason=resolution.reason,
+        why=resolution.why,
         decided_by=resolution.decided_by,
         evidence=resolution.evidence,
         provenance=resolution.provenance,
@@ -85,8 +88,9 @@ def chosen_entry(citation: Citation, found: Entry, choice: Choice) -> Entry:
     Where it was not found, the Entry says so: nothing else is taken in its place.
     """
     if found.work is None or found.status is not Status.MATCHED:
-        reason = f"{choice.by} chose {choice.what}, which was not found: {found.reason}"
-        return replace(found, citation=citation, reason=reason, choice=choice)
+        chosen = {"by": choice.by, "what": choice.what}
+        why = Reason(Why.CHOSEN_NOT_FOUND, chosen, because=found.why)
+        return replace(found, citation=citation, why=why, choice=choice)
     judged = score(citation, Record(found.work, found.decided_by))
     return replace(
         found, citation=citation, confidence=1.0, evidence=judged.evidence, choice=choice

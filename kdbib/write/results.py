@@ -59,6 +59,7 @@ def entry_json(entry: Entry) -> Json:
         "key": entry.key,
         "work": _work(entry.key, entry.work) if entry.key and entry.work else None,
         "confidence": entry.confidence,
+        "why": entry.why.code.value if entry.why else None,
         "reason": entry.reason or None,
         "chosen_by": entry.choice.by if entry.choice else None,
         "provenance": {_csl(field): claim.source for field, claim in entry.provenance.items()},

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from kdbib.model import Reason, Why
 from kdbib.resolutions import Resolutions, fingerprint
+from kdbib.wording import worded_reason
 from tests.cli.conftest import Kdbib
 from tests.support.databases import Record, serve
 
@@ -100,7 +102,7 @@ def test_undo_brings_back_what_kdbib_had_decided_byte_for_byte(
     assert (folder / "cache" / "resolutions.jsonl").read_bytes() != before
     done = kdbib("decide", "otters.md:3", "--undo")
     assert done.returncode == 0
-    assert "it may be any of" in done.stdout
+    assert "ambiguous" in (folder / "cache" / "resolutions.jsonl").read_text()
     assert (folder / "cache" / "resolutions.jsonl").read_bytes() == before
     done = kdbib("decide", "otters.md:3", "--undo")
     assert (done.returncode, done.stderr) == (
@@ -118,7 +120,7 @@ def test_none_is_not_found_and_nobody_is_asked_again(
         )
         assert not [one for one in databases.log if SHARED in str(one)]
     assert (first["status"], first["work"], first["chosen_by"]) == ("not_found", None, "Ida")
-    assert first["reason"] == "Ida decided that it is none of the papers that were found"
+    assert first["why"] == "none-chosen"
     assert (second["status"], second["chosen_by"]) == ("matched", None)
     done = kdbib("lint", "otters.md", "--resolve", "--offline", "--select", "KB708")
     assert (done.returncode, "KB708" in done.stdout) == (0, False)
@@ -135,8 +137,9 @@ def test_what_cannot_be_looked_up_now_is_looked_up_by_the_next_run(
     kdbib: Kdbib, folder: Path, otters: Path
 ) -> None:
     done = kdbib("decide", "otters.md:3", f"https://doi.org/{TEAL}", "--by", "Ida", "--offline")
+    chosen = {"by": "Ida", "what": f"doi:{TEAL}"}
     assert (done.returncode, done.stdout) == (
-        0, f"otters.md:3:1: {SHARED}: Ida chose doi:{TEAL}, which is not looked up yet\n"
+        0, f"otters.md:3:1: {SHARED}: {worded_reason(Reason(Why.NOT_LOOKED_UP, chosen))}\n"
     )  # fmt: skip
     assert entries(kdbib, "--offline")[0]["work"] is None
     assert by_hand(folder)["chosen"] == f"doi:{TEAL}"

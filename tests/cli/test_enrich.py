@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kdbib.model import Reason, Why
+from kdbib.wording import worded_reason
 from tests.cli.conftest import EXAMPLE, ROOT, Kdbib
 from tests.support.databases import read_file, serve
 
@@ -147,8 +149,11 @@ def test_offline_nobody_is_to_blame_for_what_is_not_known(kdbib: Kdbib, folder: 
     (folder / "list.md").write_text(UNKNOWN_PAPER)
     done = kdbib("enrich", "list.md", "--offline")
     assert done.returncode == 0
-    title = "A Paper That Nobody Has Heard Of Yet"
-    assert done.stdout.splitlines()[0] == f"list.md:1:1: not found: {title}; not in the corpus"
+    title, nowhere = (
+        "A Paper That Nobody Has Heard Of Yet",
+        worded_reason(Reason(Why.NOT_IN_CORPUS)),
+    )
+    assert done.stdout.splitlines()[0] == f"list.md:1:1: not found: {title}; {nowhere}"
     assert "No database was asked." in done.stdout.splitlines()
     assert done.stdout.splitlines()[-1] == (
         "Next: run it without --offline to ask the databases about 1 citation."

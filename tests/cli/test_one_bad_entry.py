@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kdbib.cli import main
-from kdbib.model import Change, Disagreement, Entry, Span, Status
+from kdbib.model import Change, Conflict, Disagreement, Entry, Span, Status
 from kdbib.model import Work as Paper
 from kdbib.pipeline import corrected
 from kdbib.read import read_list
+from kdbib.wording import worded
 from kdbib.write import bibtex, csl, fields
 from kdbib.write.bad_entries import without_bad_entries
 from tests.cli.conftest import EXAMPLE
@@ -114,13 +115,10 @@ def test_a_correction_that_does_not_fit_is_told_and_the_others_are_made() -> Non
     read = [read_list("list.md")]
     first, second = corrected.writable(read, entries)
     assert first.changes == ()
-    assert [(c.code, c.record) for c in first.conflicts] == [
-        (Disagreement.NOT_WRITTEN, "Distilling")
-    ]
+    (told,) = first.conflicts
+    assert told == Conflict(Disagreement.NOT_WRITTEN, "title", "Distiling", "Distilling")
     assert second == entries[1]
-    assert corrected.not_written((first, second)) == [
-        "list.md:1:1: title: not corrected to 'Distilling': the file is another there"
-    ]
+    assert corrected.not_written((first, second)) == [f"list.md:1:1: title: {worded(told)}"]
 
 
 def test_of_two_corrections_of_one_place_one_is_made() -> None:
@@ -138,6 +136,6 @@ def test_what_an_encoding_has_no_characters_for_is_told() -> None:
     assert read[0][0].encoding.name == "cp1252"
     first, second = corrected.writable(read, entries)
     assert first == entries[0]
-    assert corrected.not_written([second]) == [
-        "list.md:2:1: title: not corrected to 'Lærnīng': cp1252 has no such characters"
-    ]
+    (told,) = second.conflicts
+    assert (told.code, told.details) == (Disagreement.NOT_WRITTEN, {"encoding": "cp1252"})
+    assert corrected.not_written([second]) == [f"list.md:2:1: title: {worded(told)}"]

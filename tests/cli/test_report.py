@@ -11,8 +11,10 @@ import pytest
 from rich.cells import cell_len
 
 from kdbib.cli.report import report
-from kdbib.model import Change, Conflict, Disagreement, Entry, Status
+from kdbib.model import Change, Conflict, Disagreement, Entry, Reason, Status, Why
+from kdbib.model.reason import said
 from kdbib.pipeline import Outcome
+from kdbib.wording import worded_reason
 from tests.support.records import citation, work
 
 LONG = "Distilling the Knowledge of a Very Deep Network into Many Small Ones at Night and at Noon"
@@ -37,7 +39,7 @@ CHECK = entry(
     conflicts=(Conflict(Disagreement.VENUE_UNCONFIRMED, "venue", "CVPR 2018", "arXiv"),),
 )
 FINE = entry("- Relational Knowledge Distillation. Park, Wonpyo. CVPR 2019")
-LOST = entry("- A Lost Paper. Doe, Jane. 2019", Status.NOT_FOUND, reason="not in the corpus")
+LOST = entry("- A Lost Paper. Doe, Jane. 2019", Status.NOT_FOUND, why=Reason(Why.NOT_IN_CORPUS))
 ENTRIES = (FINE, LOST, CHECK, CORRECTED)
 
 
@@ -58,7 +60,7 @@ def test_on_a_terminal_what_needs_a_person_is_shown_in_groups() -> None:
         "",
         "Not found (1)",
         "  1  A Lost Paper",
-        "     not in the corpus",
+        f"     {worded_reason(LOST.why)}",
         "",
         "3 of 4 citations found (0 works); 2 corrections in 1 citation.",
         "No database was asked.",
@@ -74,7 +76,7 @@ def test_elsewhere_an_entry_is_one_line() -> None:
         f"list.md:1:1: corrected: {LONG}; authors: Hinton → Hinton, Geoffrey; venue: + ICML 2015",
         "list.md:1:1: found, please check: Deep Mutual Learning; "
         "venue 'CVPR 2018': not confirmed: only a preprint was found",
-        "list.md:1:1: not found: A Lost Paper; not in the corpus",
+        f"list.md:1:1: not found: A Lost Paper; {worded_reason(LOST.why)}",
     ]
     assert [line for line in lines if line != line.strip() or "  " in line] == []
 
@@ -88,7 +90,7 @@ def test_verbose_shows_every_entry_and_conflict() -> None:
 
 def test_a_reason_that_all_share_is_told_once_and_many_entries_are_cut_off() -> None:
     lines = shown(*[LOST] * 30)
-    assert lines[:2] == ["Not found (30)", "  not in the corpus"]
+    assert lines[:2] == ["Not found (30)", f"  {worded_reason(LOST.why)}"]
     assert lines.count("  1  A Lost Paper") == 20
     assert "  and 10 more; -v shows them" in lines
     assert len(shown(*[LOST] * 30, verbose=True)) > 30
@@ -120,7 +122,7 @@ def test_of_nothing_it_claims_nothing() -> None:
 
 def test_text_of_lists_controls_no_terminal() -> None:
     evil = entry(
-        "- A \x1b[2J Paper of Screens. Doe, Jane. 2019", Status.NOT_FOUND, reason="\x1b]0;x"
+        "- A \x1b[2J Paper of Screens. Doe, Jane. 2019", Status.NOT_FOUND, why=said("\x1b]0;x")
     )
     for width in (80, None):
         assert not any("\x1b" in line for line in shown(evil, width=width))

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from kdbib.model import Reason, Why
+from kdbib.wording import worded_reason
 from tests.cli.conftest import Kdbib
 
 REFERENCES = """\
@@ -34,7 +36,7 @@ def test_references_in_plain_text(kdbib: Kdbib, folder: Path) -> None:
         "    venue: the record says `CVPR`",
         "    year: the record says `2019`",
         "refs.txt:5:1: unchecked: A paper that nobody has ever written about otters",
-        "    not in the corpus",
+        f"    {worded_reason(Reason(Why.NOT_IN_CORPUS))}",
         "3 references: 1 verified, 1 differs, 1 unchecked.",
     ]
 

@@ -11,8 +11,9 @@ import pytest
 from kdbib.linter import check, read_document
 from kdbib.linter.codes import RULES
 from kdbib.linter.fixes import fix
-from kdbib.model import Change, Conflict, Entry, Span, Status, Work
+from kdbib.model import Change, Conflict, Entry, Reason, Span, Status, Why, Work
 from kdbib.model import Disagreement as Found
+from kdbib.wording import worded_reason
 
 TEXT = "- Distilling Knowlege. Che, Ting et al. CVPR 2020\n"
 KB7 = [rule for rule in RULES if rule.code.startswith("KB7")]
@@ -76,17 +77,18 @@ def test_conflicts_are_reported(conflict: Conflict, expected: list[str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("status", "reason", "expected"),
+    ("status", "why", "expected"),
     [
-        (Status.NOT_FOUND, "not in the corpus", "KB708 3: not found (not in the corpus)"),
-        (Status.AMBIGUOUS, "two papers fit", "KB709 3: two papers fit"),
-        (Status.CONTRADICTED, "another title", "KB705 3: another title"),
+        (Status.NOT_FOUND, Reason(Why.NOT_IN_CORPUS), "KB708 3: not found ({why})"),
+        (Status.AMBIGUOUS, Reason(Why.AMBIGUOUS, {"works": ("A", "B")}), "KB709 3: {why}"),
+        (Status.CONTRADICTED, Reason(Why.TITLE_BUT, {"work": "A"}), "KB705 3: {why}"),
     ],
 )
 def test_what_was_not_matched_is_said_as_what_it_is(
-    status: Status, reason: str, expected: str
+    status: Status, why: Reason, expected: str
 ) -> None:
-    assert said(replace(entry(status), reason=reason)) == [expected]
+    expected = expected.format(why=worded_reason(why))
+    assert said(replace(entry(status), why=why)) == [expected]
 
 
 def test_what_could_not_be_asked_is_no_finding() -> None:

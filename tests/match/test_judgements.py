@@ -13,9 +13,11 @@ from kdbib.model import (
     Citation,
     Identifier,
     Name,
+    Reason,
     Scheme,
     Span,
     Text,
+    Why,
     Work,
     Year,
 )
@@ -448,102 +450,116 @@ def test_a_work_in_a_few_words(changes: dict[str, Any], words: str) -> None:
     assert describe(replace(OTTERS, **changes)) == words
 
 
-SHORT_TITLE = "so short a title alone does not tell which paper it is; maybe "
+OF_OTTERS = f"Marlow et al. 2019, {LONG}"
+
+
+def short_title(*works: str) -> Reason:
+    return Reason(Why.SHORT_TITLE, {"works": works})
+
+
+ANOTHER = Reason(Why.ANOTHER_PAPER, {"identifier": "doi:10.1000/x", "work": OF_OTTERS})
+RENAMED = Reason(Why.RENAMED, {"identifiers": ("doi:10.1000/x",), "titles": (LONG,)})
 
 
 @pytest.mark.parametrize(
-    ("listed", "works", "status", "reason"),
+    ("listed", "works", "status", "why"),
     [
-        (cite(LONG, A), [OTTERS], "matched", ""),
-        (cite(LONG, A), [], "not_found", ""),
-        (cite("Beavers"), [OTTERS], "not_found", ""),
+        (cite(LONG, A), [OTTERS], "matched", None),
+        (cite(LONG, A), [], "not_found", None),
+        (cite("Beavers"), [OTTERS], "not_found", None),
         (
             cite("Otters"),
             [SHORT],
             "not_found",
-            f"{SHORT_TITLE}Marlow et al. 2019, Otters (doi:10.1000/x)",
+            short_title("Marlow et al. 2019, Otters (doi:10.1000/x)"),
         ),
         (
             cite("Otters"),
             [replace(SHORT, DOI=None, identifiers=ARXIV)],
             "not_found",
-            f"{SHORT_TITLE}Marlow et al. 2019, Otters (arxiv:1801.00001)",
+            short_title("Marlow et al. 2019, Otters (arxiv:1801.00001)"),
         ),
         (
             cite("Otters"),
             [replace(SHORT, DOI=None, issued=(year,)) for year in (2001, 2002, 2003, 2004)],
             "not_found",
-            f"{SHORT_TITLE}Marlow et al. 2001, Otters; Marlow et al. 2002, Otters;"
-            " Marlow et al. 2003, Otters",
+            short_title(*(f"Marlow et al. {year}, Otters" for year in (2001, 2002, 2003))),
         ),
-        (cite("Otters"), [replace(SHORT, type="dataset")], "not_found", ""),
+        (cite("Otters"), [replace(SHORT, type="dataset")], "not_found", None),
         (
             cite(LONG, ["Hinton, Geoffrey"]),
             [OTTERS],
             "contradicted",
-            f"the title is that of Marlow et al. 2019, {LONG}, but authors: "
-            "the citation has Geoffrey Hinton, the record Marlow, Teal, Vole",
+            Reason(
+                Why.TITLE_BUT,
+                {
+                    "work": OF_OTTERS,
+                    "findings": (
+                        "authors: the citation has Geoffrey Hinton, the record Marlow, Teal, Vole",
+                    ),
+                },
+            ),
         ),
         (
             cite("Beavers of the Lake", None, None, None, DOI),
             [OTTERS],
             "contradicted",
-            f"doi:10.1000/x is another paper: Marlow et al. 2019, {LONG}",
+            ANOTHER,
         ),
         (
             cite("Beavers of the Lake", ["Marlow, Ida", "Teal, Ben"], None, None, DOI),
             [OTTERS],
             "ambiguous",
-            f"doi:10.1000/x is now called {LONG!r}: another title, or another paper",
+            RENAMED,
         ),
         (
             cite("Beavers of the Lake", A, None, None, DOI),
             [replace(OTTERS, author=OTTERS.author[:1])],
             "ambiguous",
-            f"doi:10.1000/x is now called {LONG!r}: another title, or another paper",
+            RENAMED,
         ),
         (
             cite("Beavers of the Lake", ["Marlow, Ida", "Teal, Ben"], None, 2011, DOI),
             [OTTERS],
             "contradicted",
-            f"doi:10.1000/x is another paper: Marlow et al. 2019, {LONG}",
+            ANOTHER,
         ),
         (
             cite(LONG, ["Marlow, Ida", "Hinton, Geoffrey", "Dean, Jeff"], "CVPR", 2019, DOI),
             [OTTERS],
             "contradicted",
-            "Geoffrey Hinton, Jeff Dean: not among the authors of Marlow et al. 2019, " + LONG,
+            Reason(Why.STRANGERS, {"names": ("Geoffrey Hinton", "Jeff Dean"), "work": OF_OTTERS}),
         ),
         (
             cite(LONG, ["Marlow, Ida", "Hinton, Geoffrey"], "CVPR", 2019, DOI),
             [OTTERS],
             "matched",
-            "",
+            None,
         ),
         (
             cite(LONG),
             [OTTERS, replace(OTTERS, DOI="10.1000/y", issued=(2011,))],
             "ambiguous",
-            f"it may be any of: Marlow et al. 2019, {LONG}; Marlow et al. 2011, {LONG}",
+            Reason(Why.AMBIGUOUS, {"works": (OF_OTTERS, f"Marlow et al. 2011, {LONG}")}),
         ),
-        (cite(LONG, A), [OTTERS, replace(OTTERS, DOI="10.1000/y", author=())], "matched", ""),
+        (cite(LONG, A), [OTTERS, replace(OTTERS, DOI="10.1000/y", author=())], "matched", None),
         (
             cite(LONG, None, None, None, DOI),
             [replace(OTTERS, DOI="10.1000/y"), OTTERS],
             "matched",
-            "",
+            None,
         ),
         (
             cite(LONG, A),
             [OTTERS, replace(OTTERS, DOI="10.1000/y", title=MISSPELT)],
             "matched",
-            "",
+            None,
         ),
     ],
 )
-def test_a_decision(listed: Citation, works: list[Work], status: str, reason: str) -> None:
+def test_a_decision(listed: Citation, works: list[Work], status: str, why: Reason | None) -> None:
     decision = decide(listed, [record(one) for one in works])
-    assert (decision.status.value, decision.reason) == (status, reason)
+    assert (decision.status.value, decision.why) == (status, why)
 
 
 def test_records_of_one_work_are_one_match_and_the_best_comes_first() -> None:

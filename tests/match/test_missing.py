@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kdbib.match.decide import decide
 from kdbib.match.score import score
-from kdbib.model import Agreement, Citation, Status, Verdict, Work
+from kdbib.model import Agreement, Citation, Status, Verdict, Why, Work
 from tests.support.records import citation, record, work
 
 LINE = (
@@ -88,8 +88,9 @@ def test_what_is_said_beside_an_identifier_can_contradict_it(
 ) -> None:
     decision = decide(only(*kept, line=line), [record(PARK)])
     assert decision.status is Status.CONTRADICTED
-    assert decision.reason.startswith("doi:10.1109/CVPR.2019.00409 is Park et al. 2019, ")
-    assert "another paper" not in decision.reason  # than what?
+    assert decision.why is not None
+    assert decision.why.code is Why.IDENTIFIER_BUT  # and not another paper: than what?
+    assert decision.why.values["identifier"] == "doi:10.1109/CVPR.2019.00409"
 
 
 def test_two_identifiers_of_two_works_are_no_choice_of_ours() -> None:

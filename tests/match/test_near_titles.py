@@ -3,7 +3,7 @@
 import pytest
 
 from kdbib.match.decide import decide
-from kdbib.model import Citation, Name, Record, Status, Work
+from kdbib.model import Citation, Name, Record, Status, Why, Work
 from kdbib.model.form import Form
 from kdbib.read import read_text
 from kdbib.read.source import SourceText
@@ -186,10 +186,7 @@ def test_an_identifier_with_all_its_people_may_be_of_a_retitled_preprint() -> No
     )
     title = "1. Piercing the safety of models under share and play"
     both = decide(_citation(f"{title}. Marlow, Ida and Teal, Bo. arXiv:2403.00199"), [known])
-    assert (both.status, "retitled" in both.reason or "now called" in both.reason) == (
-        Status.AMBIGUOUS,
-        True,
-    )
+    assert (both.status, both.why and both.why.code) == (Status.AMBIGUOUS, Why.RENAMED)
     first = decide(_citation(f"{title}. Marlow, Ida et al. arXiv:2403.00199"), [known])
     assert first.status is Status.CONTRADICTED
 

@@ -4,7 +4,7 @@ import pytest
 
 from kdbib.match.decide import decide
 from kdbib.match.score import score
-from kdbib.model import Agreement, Citation, Verdict, Work
+from kdbib.model import Agreement, Citation, Reason, Verdict, Why, Work
 from tests.support.records import citation, record, work
 
 HINTON = work(
@@ -84,9 +84,8 @@ def test_two_works_that_fit_alike_are_ambiguous() -> None:
     other = work("Deep Mutual Learning", ["Zhang, Ping"], "CVPR", 2018, doi="10.1/b")
     decision = decide(citation("1. Deep Mutual Learning. CVPR 2018"), [record(one), record(other)])
     assert decision.status == "ambiguous"
-    assert decision.reason == (
-        "it may be any of: Zhang 2018, Deep Mutual Learning; Zhang 2018, Deep Mutual Learning"
-    )
+    works = ("Zhang 2018, Deep Mutual Learning", "Zhang 2018, Deep Mutual Learning")
+    assert decision.why == Reason(Why.AMBIGUOUS, {"works": works})
 
 
 def test_the_one_with_the_author_is_meant() -> None:
@@ -102,10 +101,9 @@ def test_a_contradiction_says_what_contradicts() -> None:
     listed = citation("1. Distilling Spikes in Networks. Kundu, Souvik et al. arXiv:1503.02531")
     decision = decide(listed, [record(HINTON)])
     assert decision.status == "contradicted"
-    assert decision.reason == (
-        "arxiv:1503.02531 is another paper: "
-        "Hinton et al. 2015, Distilling the Knowledge in a Neural Network"
-    )
+    hinton = "Hinton et al. 2015, Distilling the Knowledge in a Neural Network"
+    named = {"identifier": "arxiv:1503.02531", "work": hinton}
+    assert decision.why == Reason(Why.ANOTHER_PAPER, named)
 
 
 PRIOR = work("Deep Image Prior", ["Ulyanov, Dmitry"], "CVPR", 2018)

@@ -11,7 +11,7 @@ import pytest
 from kdbib.corpus import embedded
 from kdbib.http.answers import Answers
 from kdbib.http.client import Client
-from kdbib.model import Citation
+from kdbib.model import Citation, Reason, Why
 from kdbib.pipeline import Outcome, Setting, resolve
 from kdbib.read.markdown import read_markdown
 from kdbib.read.source import SourceText
@@ -183,7 +183,8 @@ def test_an_outage_is_unknown_and_never_not_found(run: Run) -> None:
             databases.heal(database)
         again = run(HINTON + line, databases, corpora=[embedded()])
     assert statuses(again) == ["matched", "not_found"]
-    assert again.entries[1].reason == ("not in the corpus, nor at arxiv, semantic_scholar")
+    asked = {"asked": ("arxiv", "semantic_scholar")}
+    assert again.entries[1].why == Reason(Why.NOWHERE, asked)
 
 
 def test_who_was_out_of_reach_has_not_been_heard(run: Run, tmp_path: Path) -> None:
@@ -217,7 +218,13 @@ def test_an_id_of_another_paper_is_a_conflict(run: Run) -> None:
     with serve(by_title(RECORDS, "Distilling the Knowledge in a Neural Network")) as databases:
         (entry,) = run(line, databases).entries
     assert entry.status == "contradicted"
-    assert "is another paper: Hinton et al. 2015" in entry.reason
+    assert entry.why == Reason(
+        Why.ANOTHER_PAPER,
+        {
+            "identifier": "arxiv:1503.02531",
+            "work": "Hinton et al. 2015, Distilling the Knowledge in a Neural Network",
+        },
+    )
     assert entry.changes == ()
 
 

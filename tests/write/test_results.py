@@ -14,14 +14,16 @@ from kdbib.model import (
     Entry,
     Identifier,
     Name,
+    Reason,
     Scheme,
     Span,
     Status,
+    Why,
     Work,
 )
 from kdbib.read import read_text
 from kdbib.read.source import SourceText
-from kdbib.wording import worded
+from kdbib.wording import worded, worded_reason
 from kdbib.write.results import citation_json, entry_json, summary_json
 from kdbib.write.unresolved import as_listed
 
@@ -170,6 +172,7 @@ def test_an_entry() -> None:
             "pdf_url": "https://arxiv.org/pdf/2001.00001",
         },
         "confidence": 0.97,
+        "why": None,
         "reason": None,
         "chosen_by": None,
         "provenance": {
@@ -191,13 +194,10 @@ def test_an_entry() -> None:
 
 
 def test_an_entry_without_a_work() -> None:
-    entry = replace(enriched(), status=Status.NOT_FOUND, work=None, reason="nobody has it")
+    entry = replace(enriched(), status=Status.NOT_FOUND, work=None, why=Reason(Why.NOT_IN_CORPUS))
     written = entry_json(entry)
-    assert (written["status"], written["work"], written["reason"]) == (
-        "not_found",
-        None,
-        "nobody has it",
-    )
+    assert (written["status"], written["work"]) == ("not_found", None)
+    assert (written["why"], written["reason"]) == ("not-in-corpus", worded_reason(entry.why))
     assert entry_json(replace(enriched(), key=None))["work"] is None
 
 
