@@ -9,44 +9,30 @@ its settings name none, and its links lead to none.
 
 import os
 import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kdbib.errors import UsageError
 
 _MARKS = ("kdbib.toml", "pyproject.toml", ".git")
-# option -> type, as kdbib.toml may set it
-_OPTIONS: dict[str, type] = {
-    "output_dir": str,
-    "bib": str,
-    "csl": str,
-    "markdown": str,
-    "report": str,
-    "ascii": bool,
-    "keep_unresolved": bool,
-    "source": list,
-    "corpus": list,
-    "offline": bool,
-    "cache": str,
-    "fail_on": list,
-    "lint": dict,
-}
-_OUTPUTS = ("bib", "csl", "markdown", "report")
-"""The settings that name an output, which may be standard output."""
-_LINT_PLACES = ("baseline",)
-_PLACES = ("output_dir", *_OUTPUTS, "corpus", "cache")
-"""The settings that name files and folders, from the project's folder."""
 _STDOUT = "-"
-_LINT_OPTIONS: dict[str, type] = {
-    "select": list,
-    "ignore": list,
-    "per_file_ignores": dict,
-    "exclude": list,
-    "force_exclude": bool,
-    "baseline": str,
-    "fail_level": str,
-    "output_format": str,
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a project's settings may say, and what type it has: an option of a command.
+
+    ``table`` is the table that it is in, such as ``lint``. A ``place`` is a file or a folder, named
+    from the project's folder; one that is an ``output`` may be standard output.
+    """
+
+    name: str
+    type: type
+    table: str = ""
+    place: bool = False
+    output: bool = False
 
 
 def project_root(folder: Path) -> Path | None:
@@ -115,8 +101,8 @@ def keep_out_of_git(folder: Path) -> None:
         return  # a folder that can't be written to is said by those who want to write
 
 
-def read_settings(folder: Path) -> dict[str, Any]:
-    """The settings of the project that a folder is in, by the options' names.
+def read_settings(folder: Path, options: Collection[Setting]) -> dict[str, Any]:
+    """The settings of the project that a folder is in, by their names; tables are dicts.
 
     Raises UsageError that names the file and the setting that can't be used.
     """
@@ -125,46 +111,40 @@ def read_settings(folder: Path) -> dict[str, Any]:
         return {}
     own, shared = root / "kdbib.toml", root / "pyproject.toml"
     if own.is_file():
-        return _placed(_checked(_load(own), own), own, folder)
+        return _placed(_checked(_load(own), options, own), options, own, folder)
     if shared.is_file():
-        settings = _checked(_load(shared).get("tool", {}).get("kdbib", {}), shared)
-        return _placed(settings, shared, folder)
+        table = _load(shared).get("tool", {}).get("kdbib", {})
+        return _placed(_checked(table, options, shared), options, shared, folder)
     return {}
 
 
-def _placed(settings: dict[str, Any], file: Path, folder: Path) -> dict[str, Any]:
+def _placed(
+    settings: dict[str, Any], options: Collection[Setting], file: Path, folder: Path
+) -> dict[str, Any]:
     """The settings with their places as seen from a folder; UsageError for one out of the project.
 
     They are named from the folder of the file, as other tools do it.
     """
-    placed = _with_places(settings, _PLACES, file, folder)
-    if "lint" in placed:
-        placed["lint"] = _with_places(placed["lint"], _LINT_PLACES, file, folder)
-    return placed
-
-
-def _with_places(
-    settings: dict[str, Any], names: tuple[str, ...], file: Path, folder: Path
-) -> dict[str, Any]:
-    placed = dict(settings)
-    for name in names:
-        value = settings.get(name)
+    placed = {n: dict(value) if isinstance(value, dict) else value for n, value in settings.items()}
+    for option in options:
+        table = placed.get(option.table, {}) if option.table else placed
+        value = table.get(option.name) if option.place else None
         if isinstance(value, str):
-            placed[name] = _place(name, value, file, folder)
+            table[option.name] = _place(option, value, file, folder)
         elif value is not None:
-            placed[name] = [_place(name, one, file, folder) for one in value]
+            table[option.name] = [_place(option, one, file, folder) for one in value]
     return placed
 
 
-def _place(name: str, value: str, file: Path, folder: Path) -> str:
-    if value == _STDOUT and name in _OUTPUTS:
+def _place(setting: Setting, value: str, file: Path, folder: Path) -> str:
+    if value == _STDOUT and setting.output:
         return value
     place = file.parent / value
     if "://" in value or not _is_inside(place, file.parent):
-        option = name.replace("_", "-")
+        option = setting.name.replace("_", "-")
         raise UsageError(
             f"{file}: {option} = {value!r} is not inside of the project, whose settings can't name"
-            f" such a place; --{option} and KDBIB_{name.upper()} can"
+            f" such a place; --{option} and KDBIB_{setting.name.upper()} can"
         )
     return os.path.relpath(place, folder)
 
@@ -183,12 +163,17 @@ def _load(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: can't be read: {error}") from None
 
 
-def _checked(settings: Any, path: Path) -> dict[str, Any]:
+def _checked(settings: Any, options: Collection[Setting], path: Path) -> dict[str, Any]:
     if not isinstance(settings, dict):
         raise UsageError(f"{path}: [tool.kdbib] is not a table")
-    checked = _fitting(settings, _OPTIONS, path)
-    if "lint" in checked:
-        checked["lint"] = _for_lint(_fitting(checked["lint"], _LINT_OPTIONS, path, "lint."), path)
+    tables: dict[str, dict[str, type]] = {}
+    for option in options:
+        tables.setdefault(option.table, {})[option.name] = option.type
+    checked = _fitting(settings, tables.pop("", {}) | dict.fromkeys(tables, dict), path)
+    for name, inner in tables.items():
+        if name in checked:
+            fitting = _fitting(checked[name], inner, path, f"{name}.")
+            checked[name] = _for_lint(fitting, path) if name == "lint" else fitting
     return checked
 
 

@@ -24,8 +24,10 @@ from kdbib.cli.parse import parse
 from kdbib.cli.plan import plan
 from kdbib.cli.report_page import report
 from kdbib.cli.rule import rule
+from kdbib.cli.settings import defaults, settings_of
 from kdbib.cli.sources import sources
 from kdbib.cli.verify import verify
+from kdbib.config import read_settings
 from kdbib.errors import KdbibError
 from kdbib.model.invisible import visible
 
@@ -81,44 +83,8 @@ def _main(
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    from kdbib.config import read_settings
-
-    settings = read_settings(Path.cwd())
-    shared = {name: settings[name] for name in ("offline", "cache") if name in settings}
-    corpora = {name: settings[name] for name in ("corpus",) if name in settings}
-    of_lint = settings.pop("lint", {})
-    context.default_map = {
-        "enrich": settings,
-        "get": {
-            name: settings[name] for name in ("source", "offline", "corpus") if name in settings
-        },
-        "add": {
-            name: settings[name]
-            for name in ("source", "offline", "corpus", "cache")
-            if name in settings
-        },
-        "decide": {
-            name: settings[name]
-            for name in ("source", "offline", "corpus", "cache")
-            if name in settings
-        },
-        "explain": {name: settings[name] for name in ("cache", "corpus") if name in settings},
-        "lint": shared | corpora | of_lint,
-        "verify": {
-            name: settings[name]
-            for name in ("source", "offline", "corpus", "cache")
-            if name in settings
-        },
-        "report": {name: settings[name] for name in ("corpus", "cache") if name in settings}
-        | ({"output": settings["report"]} if "report" in settings else {}),
-        "plan": {
-            name: settings[name]
-            for name in ("source", "offline", "corpus", "cache")
-            if name in settings
-        },
-        "corpus": {"search": corpora, "match": corpora},
-        "cache": {"info": shared, "clear": shared},
-    }
+    group = context.command
+    context.default_map = defaults(group, read_settings(Path.cwd(), settings_of(group)))
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import typer
 
 from kdbib.cli.options import (
     OUTPUTS,
+    REPORT,
     Aux,
     CacheFolder,
     ColourWanted,
@@ -24,6 +25,7 @@ from kdbib.cli.options import (
     Tex,
 )
 from kdbib.cli.screen import Colour
+from kdbib.config import Setting, cache_folder
 from kdbib.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def enrich(
             help="Write the outputs to this folder.",
             rich_help_panel=OUTPUTS,
         ),
+        Setting("output_dir", str, place=True),
     ] = Path(),
     bib: Annotated[
         str | None,
@@ -53,6 +56,7 @@ def enrich(
             "outputs that you name.",
             rich_help_panel=OUTPUTS,
         ),
+        Setting("bib", str, place=True, output=True),
     ] = None,
     csl: Annotated[
         str | None,
@@ -62,6 +66,7 @@ def enrich(
             help="Write CSL-JSON here (- is standard output).",
             rich_help_panel=OUTPUTS,
         ),
+        Setting("csl", str, place=True, output=True),
     ] = None,
     markdown: Annotated[
         str | None,
@@ -71,8 +76,9 @@ def enrich(
             help="Write the corrected list here (- is standard output); takes one LIST.",
             rich_help_panel=OUTPUTS,
         ),
+        Setting("markdown", str, place=True, output=True),
     ] = None,
-    report: ReportPath = None,
+    report: Annotated[ReportPath, REPORT] = None,
     in_place: Annotated[
         bool,
         typer.Option(
@@ -100,6 +106,7 @@ def enrich(
             "them. [default: for bibliographies]",
             rich_help_panel=OUTPUTS,
         ),
+        Setting("keep_unresolved", bool),
     ] = None,
     ascii_: Annotated[
         bool,
@@ -109,6 +116,7 @@ def enrich(
             help="Write accents as LaTeX commands, for old BibTeX; biber reads Unicode.",
             rich_help_panel=OUTPUTS,
         ),
+        Setting("ascii", bool),
     ] = False,
     diff: Annotated[
         bool,
@@ -147,6 +155,7 @@ def enrich(
             help="Exit with 1 if a citation has this status (repeatable): ambiguous, contradicted, "
             "not_found or unknown.",
         ),
+        Setting("fail_on", list),
     ] = None,
     stdin_filename: StdinFilename = None,
     quiet: Quiet = False,
@@ -182,7 +191,6 @@ def enrich(
     from kdbib.cli.destinations import STDOUT, Kind, Wanted
     from kdbib.cli.outputs import compose, print_diffs, stale, to_correct, write
     from kdbib.cli.show import Screen
-    from kdbib.config import cache_folder
     from kdbib.model import Status
     from kdbib.pipeline.corrected import not_written
     from kdbib.read.manuscript import read_manuscript

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kdbib.config import Setting
 from kdbib.model import Severity
 
 _RULES = "Which rules"
@@ -62,6 +63,7 @@ Exclude = Annotated[
         help="Leave these files out of folders and globs: a pattern as in .gitignore (repeatable).",
         rich_help_panel=_FILES,
     ),
+    Setting("exclude", list, "lint"),
 ]
 ForceExclude = Annotated[
     bool,
@@ -71,6 +73,7 @@ ForceExclude = Annotated[
         help="Leave excluded files out even if they are named; for hooks.",
         rich_help_panel=_FILES,
     ),
+    Setting("force_exclude", bool, "lint"),
 ]
 NoGitignore = Annotated[
     bool,
@@ -89,6 +92,7 @@ PerFileIgnores = Annotated[
         help="Skip these rules in files that fit the pattern (repeatable).",
         rich_help_panel=_RULES,
     ),
+    Setting("per_file_ignores", dict, "lint"),
 ]
 BaselineFile = Annotated[
     Path | None,
@@ -99,6 +103,7 @@ BaselineFile = Annotated[
         help="Pass over the findings that --write-baseline has kept here.",
         rich_help_panel=_FINDINGS,
     ),
+    Setting("baseline", str, "lint", place=True),
 ]
 WriteBaseline = Annotated[
     Path | None,
@@ -135,6 +140,7 @@ OutputFormat = Annotated[
         help="How to print the findings.",
         rich_help_panel=_RESULT,
     ),
+    Setting("output_format", str, "lint"),
 ]
 Statistics = Annotated[
     bool,
@@ -152,6 +158,7 @@ FailLevelWanted = Annotated[
         help="Exit with 1 only for findings at least as bad as this.",
         rich_help_panel=_RESULT,
     ),
+    Setting("fail_level", str, "lint"),
 ]
 ExitZero = Annotated[
     bool,
@@ -171,6 +178,7 @@ Select = Annotated[
         help="Use only these rules: codes, prefixes or names, with commas (repeatable).",
         rich_help_panel=_RULES,
     ),
+    Setting("select", list, "lint"),
 ]
 Ignore = Annotated[
     list[str] | None,
@@ -181,6 +189,7 @@ Ignore = Annotated[
         help="Skip these rules; the more specific of --select and --ignore wins.",
         rich_help_panel=_RULES,
     ),
+    Setting("ignore", list, "lint"),
 ]
 MakeFixes = Annotated[
     bool,
@@ -222,4 +231,5 @@ OfflineRecords = Annotated[
         help="With --resolve, use only the corpora and the cache.",
         rich_help_panel=_RECORDS,
     ),
+    Setting("offline", bool),
 ]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kdbib.cli.screen import Colour, choose_colour
+from kdbib.config import Setting
 
 LOOKING = "Where to look"
 CITED = "What is cited"
@@ -54,6 +55,7 @@ CacheFolder = Annotated[
         metavar="DIR",
         help="Keep answers and decisions here. [default: cache/ of the project]",
     ),
+    Setting("cache", str, place=True),
 ]
 SourceNames = Annotated[
     list[str] | None,
@@ -64,7 +66,9 @@ SourceNames = Annotated[
         help="Ask only this database (repeatable).",
         rich_help_panel=LOOKING,
     ),
+    Setting("source", list),
 ]
+REPORT = Setting("report", str, place=True, output=True)
 ReportPath = Annotated[
     str | None,
     typer.Option(
@@ -92,6 +96,7 @@ Offline = Annotated[
         help="Use only the corpora and the cache; send nothing.",
         rich_help_panel=LOOKING,
     ),
+    Setting("offline", bool),
 ]
 Refresh = Annotated[
     bool,
@@ -133,4 +138,5 @@ Corpora = Annotated[
         "or a file of works as JSON lines (repeatable).",
         rich_help_panel=LOOKING,
     ),
+    Setting("corpus", list, place=True),
 ]

@@ -8,6 +8,7 @@ import typer
 
 from kdbib.cli.options import (
     OUTPUTS,
+    REPORT,
     CacheFolder,
     ColourWanted,
     Corpora,
@@ -36,6 +37,7 @@ def report(
             help="Write the page here (- is standard output).",
             rich_help_panel=OUTPUTS,
         ),
+        REPORT,
     ] = "report.html",
     title: Annotated[
         str | None,

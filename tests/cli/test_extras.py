@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,8 @@ def test_what_a_corpus_holds_is_told_without_the_extra(
 
 def test_the_packages_are_those_of_the_extras() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    distributions = packages_distributions()
     for package, extra in _EXTRAS.items():
         named = " ".join(extras["optional-dependencies"][extra])
-        assert package.replace("_", "-") in named or package == "py4j"  # which PySpark brings
+        (distribution,) = set(distributions[package])
+        assert distribution in named or package == "py4j"  # which PySpark brings
