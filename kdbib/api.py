@@ -44,6 +44,7 @@ from kdbib.read.source import SourceText
 from kdbib.resolutions import FILE_NAME, Resolutions
 from kdbib.resolve import SOURCES
 from kdbib.resolve.base import Answer, Question, Source
+from kdbib.write.completing import EVERYTHING, Completing, strings_of
 from kdbib.write.formats import FORMATS, Options
 from kdbib.write.markdown import corrected
 from kdbib.write.written import Written
@@ -119,6 +120,7 @@ class Looking:
     ``offline`` leaves it at what the sources have answered before. ``thorough``, ``final`` and
     ``brief`` are as in :class:`kdbib.pipeline.Setting`. ``decides`` is whether decisions are kept
     beside the answers. Without ``keeping`` nothing is written: what is answered is forgotten.
+    ``completing`` is what may be completed in bibliographies, and how.
     """
 
     corpora: Sequence[pipeline.Corpus]
@@ -131,6 +133,7 @@ class Looking:
     brief: bool = False
     decides: bool = True
     keeping: bool = True
+    completing: Completing = EVERYTHING
 
     @property
     def written(self) -> Written:
@@ -158,6 +161,7 @@ class Looking:
                 final=self.final,
                 brief=self.brief,
                 on_progress=on_progress,
+                completing=self.completing,
             )
 
 
@@ -418,13 +422,19 @@ def enriched(
     """Lists with the works that they cite; decisions are kept for the corrected lists, too."""
     citations = [citation for one in read for citation in one.citations]
     pairs = [(one.list, one.data) for one in read]
-    with looking.setting(on_progress) as setting:
+    with _with_strings(looking, read).setting(on_progress) as setting:
         outcome = pipeline.resolve(citations, setting)
         entries = writable(pairs, outcome.entries)
         if looking.keeping:
             keep_corrected(pairs, entries, setting.resolutions)
     entries = keyed(entries, keep_unresolved=keep_unresolved)
     return Enriched(replace(outcome, entries=entries), tuple(read))
+
+
+def _with_strings(looking: Looking, read: Sequence[Parsed]) -> Looking:
+    """The same, knowing the ``@string``s of the bibliographies."""
+    strings = {one.file: strings_of(_source(one).text) for one in read if one.form is Form.bibtex}
+    return replace(looking, completing=replace(looking.completing, strings=strings))
 
 
 def get(
@@ -590,7 +600,7 @@ def linted(
     outcome = None
     if looking:
         citations = [citation for one in read for citation in one.citations]
-        with looking.setting(on_progress) as setting:
+        with _with_strings(looking, read).setting(on_progress) as setting:
             outcome = pipeline.resolve(citations, setting)
     entries = iter(outcome.entries if outcome else ())
     documents = tuple(

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
+from typing import Any
 
 from kdbib.config import as_it_looks, leads_out, project_root
 from kdbib.errors import UsageError
 from kdbib.model import Form
 from kdbib.read import List
+from kdbib.write.choices import Dialect, Order, Venues
 from kdbib.write.files import ANYTHING, Before
 from kdbib.write.seal import is_sealed
 from kdbib.write.written import Written
@@ -35,6 +37,10 @@ class Kind(StrEnum):
     csl = "csl"
     markdown = "markdown"
     report = "report"
+    append = "append"
+
+
+_REPLACED = frozenset(Kind) - {Kind.append}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,12 @@ class Wanted:
     csl: str | None = None
     markdown: str | None = None
     report: str | None = None
+    append: str | None = None
     in_place: bool = False
     ascii: bool = False
+    dialect: Dialect | None = None
+    venues: Venues | None = None
+    order: Order = Order.key
     force: bool = False
     only_named: bool = False
     named: frozenset[str] = frozenset()
@@ -70,8 +80,10 @@ class Wanted:
 
     def printing(self) -> "Wanted":
         """The same, of which only what the command line names is written."""
-        bib, csl, markdown, report = (getattr(self, k) if k in self.named else None for k in Kind)
-        return replace(self, bib=bib, csl=csl, markdown=markdown, report=report, only_named=True)
+        places: dict[str, Any] = {
+            str(k): getattr(self, k) if k in self.named else None for k in Kind
+        }
+        return replace(self, **places, only_named=True)
 
     def check(self, lists: Sequence[str]) -> None:
         """Raise UsageError if the options do not go together."""
@@ -83,7 +95,9 @@ class Wanted:
             raise UsageError("--in-place can't correct standard input")
         if self.places().count(STDOUT) > 1:
             raise UsageError("only one output can go to standard output")
-        if self.force and not self.named & set(Kind):
+        if self.append == STDOUT:
+            raise UsageError("--append takes a file; --bib - is standard output")
+        if self.force and not self.named & _REPLACED:
             raise UsageError(
                 "--force replaces a file that you name: it goes with --bib, --csl, --markdown or"
                 " --report"
@@ -155,6 +169,8 @@ def destinations(wanted: Wanted, lists: Sequence[List]) -> list[Destination]:
         found.append(Destination(Kind.bib, wanted.bib or str(wanted.folder / "references.bib")))
     if wanted.csl or unnamed:
         found.append(Destination(Kind.csl, wanted.csl or str(wanted.folder / "references.json")))
+    if wanted.append:
+        found.append(Destination(Kind.append, wanted.append))
     if wanted.report:
         found.append(Destination(Kind.report, wanted.report))
     if wanted.in_place or wanted.markdown:
@@ -269,7 +285,7 @@ def _not_there(
         return None if named else f"{path} is no file; {_elsewhere(place)}"
     if not os.access(path, os.W_OK):
         return f"{path} is write-protected; {_elsewhere(place)}"
-    if place.in_place or forced or _is_ours(place, lists, written):
+    if place.in_place or forced or place.kind is Kind.append or _is_ours(place, lists, written):
         return None
     how = _to_replace(place, wanted, several=len(lists) > 1)
     return f"{path}: kdbib did not write this file, or it was edited since; {how}"

@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kdbib.cli.bib_options import (
+    Append,
+    DialectWanted,
+    Fields,
+    KeepFields,
+    Sort,
+    VenuesWanted,
+)
 from kdbib.cli.options import (
     OUTPUTS,
     REPORT,
@@ -27,6 +35,7 @@ from kdbib.cli.options import (
 from kdbib.cli.screen import Colour
 from kdbib.config import Setting, cache_folder
 from kdbib.errors import UsageError
+from kdbib.write.choices import Order
 
 if TYPE_CHECKING:
     from kdbib.api import Looking, Parsed
@@ -140,6 +149,12 @@ def enrich(
     format_: Annotated[
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print the results.")
     ] = Format.text,
+    append: Append = None,
+    dialect: DialectWanted = None,
+    venues: VenuesWanted = None,
+    sort: Sort = Order.key,
+    fields: Fields = None,
+    keep_fields: KeepFields = None,
     tex: Tex = None,
     aux: Aux = None,
     source: SourceNames = None,
@@ -194,6 +209,7 @@ def enrich(
     from kdbib.model import Status
     from kdbib.pipeline.corrected import not_written
     from kdbib.read.manuscript import read_manuscript
+    from kdbib.write.completing import Completing, field_names
 
     statuses = {_status(name, Status) for name in fail_on or []}
     named = frozenset(name for name in (*Kind, "output_dir") if _is_named(context, name))
@@ -203,8 +219,12 @@ def enrich(
         csl,
         markdown,
         report,
+        append,
         in_place=in_place,
         ascii=ascii_,
+        dialect=dialect,
+        venues=venues,
+        order=sort,
         force=force,
         named=named,
     )
@@ -227,6 +247,12 @@ def enrich(
         thorough=bool(source),
         final=check,
         keeping=writes,
+        completing=Completing(
+            field_names(fields or [], "--fields"),
+            field_names(keep_fields or [], "--keep-fields"),
+            dialect,
+            venues,
+        ),
     )
     parsed = _read(lists, screen, stdin_filename)
     if cited_in := [*(tex or []), *(aux or [])]:

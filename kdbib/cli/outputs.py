@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace as replace_fields
+
 from kdbib.cli.destinations import STDOUT, Destination, Kind, Wanted
 from kdbib.errors import UsageError
 from kdbib.model import Entry, Form, Work
@@ -13,10 +15,12 @@ from kdbib.pipeline.bibliography import works_of
 from kdbib.read import List
 from kdbib.read.encoding import UTF8, Encoding
 from kdbib.write.bad_entries import without_bad_entries
+from kdbib.write.choices import Dialect
 from kdbib.write.files import ANYTHING, replace
-from kdbib.write.formats import FORMATS, Options
+from kdbib.write.formats import FORMATS, Options, Writer
 from kdbib.write.markdown import corrected, unified_diff
 from kdbib.write.seal import is_sealed
+from kdbib.write.venue_names import venue_name
 from kdbib.write.written import Written
 
 _log = logging.getLogger(__name__)
@@ -73,11 +77,45 @@ def _composed(
         return Output(place, report(entries, [one.file for one, _ in read]))
     if place.kind is Kind.csl:
         works = works_of(entries)
-        write, options = FORMATS["csl-json"].write, Options(sealed=True)
+        write, options = FORMATS["csl-json"].write, Options(sealed=True, order=wanted.order)
         data, bad = without_bad_entries(lambda items: write(items, options), list(works.items()))
         problems += _left_out(bad, place, entries)
         return Output(place, data, is_empty=not works)
+    if place.kind is Kind.append:
+        return _appended(place, wanted, entries, problems)
     return _bibliography(place, wanted, read, entries, problems)
+
+
+def _appended(
+    place: Destination, wanted: Wanted, entries: Sequence[Entry], problems: list[str]
+) -> Output:
+    """A bibliography of the user's with the works that it lacks; as it is, if that can't be."""
+    from kdbib.cli.appending import appended
+
+    before = place.before if isinstance(place.before, bytes) else b""
+    options = Options(ascii=wanted.ascii, order=wanted.order)
+    works = _named(works_of(entries), wanted)
+    try:
+        data, bad = appended(place.path, before, works, _writer(wanted).write, options)
+    except UsageError as error:
+        problems.append(str(error))
+        return Output(place, before)
+    problems += _left_out(bad, place, entries)
+    return Output(place, data)
+
+
+def _writer(wanted: Wanted) -> Writer:
+    return FORMATS["biblatex" if wanted.dialect is Dialect.biblatex else "bibtex"]
+
+
+def _named(works: Mapping[str, Work], wanted: Wanted) -> dict[str, Work]:
+    """The works, with the names of their venues as they are wanted."""
+    if not wanted.venues:
+        return dict(works)
+    return {
+        key: replace_fields(work, container_title=venue_name(work, wanted.venues) or None)
+        for key, work in works.items()
+    }
 
 
 def _bibliography(
@@ -92,10 +130,11 @@ def _bibliography(
     there = {citation.key for one, _ in named for citation in one.citations}
     of_lists = [entry for entry in entries if entry.citation.form is not Form.bibtex]
     works = {key: work for key, work in works_of(of_lists).items() if key not in there}
+    works = _named(works, wanted)
     if wanted.ascii:
         _tell_unencodable(works)
-    options = Options(ascii=wanted.ascii, sealed=not named)
-    write = FORMATS["bibtex"].write
+    options = Options(ascii=wanted.ascii, sealed=not named, order=wanted.order)
+    write = _writer(wanted).write
     text, bad = without_bad_entries(lambda items: write(items, options), list(works.items()))
     problems += _left_out(bad, place, of_lists)
     if not named:
@@ -173,6 +212,8 @@ def write(
     """Write the outputs; those that were written, and in sentences why others were not."""
     done, problems = [], []
     for output in outputs:
+        if output.place.kind is Kind.append and output.content == output.before:
+            continue  # it has them all
         try:
             _write(output, wanted, written)
         except UsageError as error:
@@ -191,7 +232,7 @@ def _write(output: Output, wanted: Wanted, written: Written) -> None:
         raise UsageError(f"{place.path} is left as it is: nothing was found to replace it with")
     elif place.in_place:
         replace(place.path, output.content, before=output.list_bytes)
-    elif place.before is ANYTHING or is_sealed(output.content):
+    elif place.kind is Kind.append or place.before is ANYTHING or is_sealed(output.content):
         replace(place.path, output.content, before=place.before)
     else:
         written.write(Path(place.path), output.content, before=output.before)

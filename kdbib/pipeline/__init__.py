@@ -18,6 +18,7 @@ from kdbib.pipeline.inquiry import PASSED_OVER, Inquiry, said_by
 from kdbib.pipeline.plan import Plan
 from kdbib.pipeline.setting import Corpus, OnProgress, Setting
 from kdbib.resolutions import Resolution, Resolutions, chosen_citation
+from kdbib.write.completing import Completing
 from kdbib.write.completion import complete
 from kdbib.write.keys import assign, is_usable, pins
 
@@ -66,7 +67,9 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
         (entries[index], frozenset(case.asked)) for index, case in cases if index in fresh
     )
     habits = _habits(citations)
-    corrected = tuple(_corrected(entry, habits[entry.citation.file]) for entry in entries)
+    corrected = tuple(
+        _corrected(entry, habits[entry.citation.file], setting.completing) for entry in entries
+    )
     return Outcome(corrected, inquiry.counters, inquiry.outages)
 
 
@@ -153,7 +156,7 @@ def _habits_of_list(citations: Sequence[Citation]) -> Habits:
     return replace(habits_of(citations), form=usual_shape(citations) if bare else "")
 
 
-def _corrected(entry: Entry, habits: Habits) -> Entry:
+def _corrected(entry: Entry, habits: Habits, completing: Completing) -> Entry:
     """The entry with what is wrong in its citation."""
     malformed = tuple(
         Conflict(Disagreement.MALFORMED, problem.kind, "", "", {"problem": problem.message})
@@ -168,7 +171,7 @@ def _corrected(entry: Entry, habits: Habits) -> Entry:
     claim = entry.provenance.get("issued")
     sure = claim is None or not claim.source.endswith(OF_FIRST_VERSION)
     if entry.citation.form is Form.bibtex:
-        found = complete(entry.citation, work, match, year_is_sure=sure)
+        found = complete(entry.citation, work, match, year_is_sure=sure, completing=completing)
     elif not entry.citation.form.is_corrected:
         line = as_line(entry.citation)
         of_line = correct(line, work, match, HABITS, year_is_sure=sure)

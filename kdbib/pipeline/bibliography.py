@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kdbib.model import Entry, Form, Work
-from kdbib.write.keys import assign, identity
+from kdbib.write.keys import assign, endings, identity
 from kdbib.write.unresolved import as_listed
 
 _log = logging.getLogger(__name__)
 _KEY = re.compile(r"[^\s\"#%'(),={}\\~]+")
 """What both BibTeX and biber take for a key."""
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def keyed(entries: Sequence[Entry], *, keep_unresolved: bool | None = None) -> tuple[Entry, ...]:
@@ -88,7 +87,4 @@ class _Keys:
 def _with_letters(key: str) -> Iterator[str]:
     """The key, and the same with a, b, ... z, aa, ab, ... behind it."""
     yield key
-    endings = [""]
-    while True:
-        endings = [start + letter for start in endings for letter in _LETTERS]
-        yield from (key + ending for ending in endings)
+    yield from (key + end for end in endings())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from kdbib.model import Citation, Record
 from kdbib.resolutions import Resolutions
 from kdbib.resolve.base import Answer, Question, Source
+from kdbib.write.completing import EVERYTHING, Completing
 
 if TYPE_CHECKING:
     from kdbib.http.answers import Answers
@@ -42,7 +43,7 @@ class Setting:
     nobody: of what the sources know, only kept answers count. ``final`` takes kept decisions as
     they are, whoever was heard. ``thorough`` asks every source for every title, also those that
     take one in a request. ``brief`` asks no more once a work is found, and for an identifier one
-    source after the other.
+    source after the other. ``completing`` is what may be completed in bibliographies, and how.
     """
 
     corpora: Sequence[Corpus]
@@ -56,3 +57,4 @@ class Setting:
     thorough: bool = False
     brief: bool = False
     on_progress: OnProgress | None = None
+    completing: Completing = EVERYTHING

@@ -9,6 +9,7 @@ from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from kdbib.model import Work
+from kdbib.write.choices import Order
 from kdbib.write.fields import entry
 from kdbib.write.formats import Items, Options, Writer
 from kdbib.write.keys import is_usable, unique
@@ -33,8 +34,9 @@ def bibtex(
     items: Items,
     ascii: bool = False,  # noqa: A002
     form: Form = entry,
+    order: Order = Order.key,
 ) -> str:
-    """The works as a BibTeX file, sorted by key, each under its key.
+    """The works as a BibTeX file, in order, each under its key.
 
     A work that comes twice under one key is written once. By default Unicode is kept, which biber,
     XeLaTeX, LuaLaTeX and pdfLaTeX read; ``ascii`` encodes it for the old ``bibtex`` program, which
@@ -45,7 +47,7 @@ def bibtex(
     NotReadBackError if the comparison fails.
     """
     contents: list[_Content] = []
-    for key, work in unique(items):
+    for key, work in unique(items, order):
         if not is_usable(key):
             raise ValueError(f"{key!r} can't be the key of a BibTeX entry")
         kind, fields = form(work, ascii_only=ascii)
@@ -63,7 +65,7 @@ def single_entries(text: str) -> dict[str, str]:
 
 def write(items: Items, options: Options, form: Form = entry) -> bytes:
     """What :func:`bibtex` gives, with the seal in a comment before it if it is to be sealed."""
-    text = bibtex(items, options.ascii, form)
+    text = bibtex(items, options.ascii, form, options.order)
     return sealed(f"% {NOTICE}\n\n{text}") if options.sealed else text.encode()
 
 

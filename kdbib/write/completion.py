@@ -30,9 +30,12 @@ from kdbib.read.bibtex import VENUES, people_in
 from kdbib.read.bibtex_syntax import Entry as Block
 from kdbib.read.bibtex_syntax import Field, PartKind, blocks_of, first_fields
 from kdbib.write.authors import author_list, person
+from kdbib.write.choices import Dialect
+from kdbib.write.completing import BIBLATEX_NAMES, EVERYTHING, Completing
 from kdbib.write.fields import entry as entry_of
 from kdbib.write.latex import escape
 from kdbib.write.title import title
+from kdbib.write.venue_names import venue_name
 
 _ORDER = (
     "author title journal booktitle howpublished series volume number pages publisher school "
@@ -42,14 +45,6 @@ _ORDER = (
 _PUBLISHERS = frozenset({"publisher", "school", "institution"})
 _NEED_PUBLISHERS = frozenset({"book", "incollection", "phdthesis", "techreport"})
 _OF_PUBLICATION = frozenset("journal booktitle volume number pages doi".split()) | _PUBLISHERS
-_BIBLATEX = {
-    "journal": "journaltitle",
-    "archiveprefix": "eprinttype",
-    "primaryclass": "eprintclass",
-    "school": "institution",
-    "year": "date",
-}
-"""biblatex's names of fields (its manual, section 2.2, https://ctan.org/pkg/biblatex)."""
 _PARTS = {"author": "authors", "date": "year"} | dict.fromkeys(VENUES, "venue")
 """What of a citation a field is, for those fields that have another name."""
 _SAME = {
@@ -68,6 +63,10 @@ _OTHERS = re.compile(r"others|et\.?\s+al\.?", re.IGNORECASE)
 _ENDS_IN_OTHERS = re.compile(r"(?:\s+and\s+|[\s,;]+)(?:others|et\.?\s+al\.?)\s*$", re.IGNORECASE)
 
 
+_OF_UPGRADE = ("type", "journal", "booktitle", "year")
+"""What changes when a preprint's entry becomes that of the publication."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """The characters [start, end) of an entry, and what they become."""
@@ -79,7 +78,12 @@ class Edit:
 
 
 def complete(
-    citation: Citation, work: Work, match: Match, *, year_is_sure: bool = True
+    citation: Citation,
+    work: Work,
+    match: Match,
+    *,
+    year_is_sure: bool = True,
+    completing: Completing = EVERYTHING,
 ) -> Findings:
     """The changes that complete an entry of a bibliography, and the conflicts that are left.
 
@@ -92,11 +96,13 @@ def complete(
     if block is None:
         return Findings((), found.conflicts)
     known = work if year_is_sure or citation.year is None else _without_date(work)
-    completion = _Completion(citation, block, known, line, found)
+    completion = _Completion(citation, block, known, found, completing)
     edits = sorted(completion.edits(), key=lambda one: (one.start, one.end))
     conflicts = found.conflicts
     if completion.upgrades and Disagreement.PUBLISHED_SINCE not in {c.code for c in conflicts}:
         conflicts = (*conflicts, _published_since(citation, work))
+    if completion.lacks_venue:
+        conflicts = tuple(c for c in conflicts if c.code is not Disagreement.PUBLISHED_SINCE)
     changes = (
         change(citation, one.field, citation.span, one.start, one.end, one.after) for one in edits
     )
@@ -126,17 +132,32 @@ def _block(citation: Citation) -> Block | None:
 
 
 class _Completion:
-    """What one entry needs. ``line`` is the entry as a line, ``found`` what is wrong there."""
+    """What one entry needs; ``found`` is what is wrong in the entry as a line."""
 
     def __init__(
-        self, citation: Citation, block: Block, work: Work, line: Citation, found: Findings
+        self,
+        citation: Citation,
+        block: Block,
+        work: Work,
+        found: Findings,
+        completing: Completing,
     ) -> None:
+        self.completing = completing
         self.citation, self.block, self.work = citation, block, work
-        self.line, self.found = line, found
+        self.line, self.found = as_line(citation), found
         self.text = citation.raw
         self.fields = first_fields(block)
         self.kind, self.known = entry_of(work, ascii_only=citation.raw.isascii())
-        self.style = _Style(block, self.text)
+        self._preprints_place = ""
+        if block.type.lower() == "article" and not work.published and "howpublished" in self.known:
+            # an article without a journal: where it is goes where styles look for it
+            self._preprints_place = "journal"
+            self.known["journal"] = f"arXiv preprint {self.known.pop('howpublished')}"
+        self.style = _Style(block, self.text, completing.dialect)
+        if completing.venues:
+            name = escape(venue_name(work, completing.venues), ascii_only=citation.raw.isascii())
+            for container in {"journal", "booktitle"} & set(self.known) if name else ():
+                self.known[container] = name
 
     @cached_property
     def upgrades(self) -> bool:
@@ -149,7 +170,21 @@ class _Completion:
             and self.work.published
             and self.kind != "misc"
             and self.block.type.lower() in _PREPRINT_TYPES
+            and all(map(self.completing.allows, _OF_UPGRADE))
             and not codes & _ELSEWHERE
+        )
+
+    @cached_property
+    def lacks_venue(self) -> bool:
+        """Whether the entry is a publication's, of the same type and year, and names no venue."""
+        year = self.citation.year
+        return (
+            self.citation.venue is None
+            and self.work.published
+            and self.kind != "misc"
+            and self.block.type.lower() == self.kind
+            and (year is None or year.value == self.work.year)
+            and not {one.code for one in self.found.conflicts} & _ELSEWHERE
         )
 
     @cached_property
@@ -158,21 +193,36 @@ class _Completion:
         of_place = {"venue", "year", "doi"}
         told = {one.field for one in self.found.conflicts}
         unconfirmed = {one.code for one in self.found.conflicts} & {Disagreement.VENUE_UNCONFIRMED}
-        return self.upgrades or (self.work.published and not (told & of_place) and not unconfirmed)
+        return (
+            self.upgrades
+            or self.lacks_venue
+            or (self.work.published and not (told & of_place) and not unconfirmed)
+        )
 
     def edits(self) -> Iterator[Edit]:
         """The edits, in no order."""
         replaced = [*self._title(), *self._authors(), *self._doi()]
         replaced += self._upgraded() if self.upgrades else self._venue_and_year()
-        yield from (replace(one, field=_PARTS.get(one.field, one.field)) for one in replaced)
-        yield from self._left_out()
+        yield from (
+            replace(one, field=_PARTS.get(one.field, one.field))
+            for one in replaced
+            if self.completing.allows(one.field)
+        )
+        if self.completing.allows("author"):
+            yield from self._left_out()
         yield from self._inserted()
 
     def _value(self, name: str, after: str) -> Iterator[Edit]:
         """The whole value of a field replaced, in its own braces or quotes."""
         field = self.fields[name]
-        if self.text[field.start : field.end] != (new := self.style.enclosed(name, after, field)):
+        new = self._string(name, after) or self.style.enclosed(name, after, field)
+        if self.text[field.start : field.end] != new:
             yield Edit(name, field.start, field.end, new)
+
+    def _string(self, name: str, value: str) -> str | None:
+        """The ``@string`` of the file that stands for a venue."""
+        is_venue = name in {"journal", "journaltitle", "booktitle"}
+        return self.completing.string(self.citation.file, value) if is_venue else None
 
     def _within(self, name: str, before: str, after: str) -> Iterator[Edit]:
         """One place of a value replaced, if it stands there once; else the whole value."""
@@ -260,10 +310,20 @@ class _Completion:
             if part is None:
                 continue
             of = next((n for n in _fields_of(name) if n in self.fields), None)
+            if name == "venue" and of and (wanted := self._venue_wanted(of)):
+                yield from self._value(of, wanted)
+                continue
             right = put_right(self.line, self.found.changes, part.span)
             if of and right and self._is_writable(of):
                 before = self.line.raw.encode()[part.span.start : part.span.end].decode()
                 yield from self._within(of, before, right)
+
+    def _venue_wanted(self, name: str) -> str | None:
+        """The venue's name in the form that is asked for; None where the record's is not it."""
+        if not self.completing.venues or not self.agrees or not self._is_own(name):
+            return None
+        container = {"journaltitle": "journal"}.get(name, name)
+        return self.known.get(container)
 
     def _is_writable(self, name: str) -> bool:
         parts = self.fields[name].parts
@@ -308,7 +368,7 @@ class _Completion:
 
     def _named(self, name: str) -> str:
         """A field's name in the entry's dialect."""
-        return _BIBLATEX.get(name, name) if self.style.is_biblatex else name
+        return BIBLATEX_NAMES.get(name, name) if self.style.is_biblatex else name
 
     def _inserted(self) -> Iterator[Edit]:
         """What is missing, each behind the field that precedes it in the usual order."""
@@ -318,9 +378,11 @@ class _Completion:
         for name in _ORDER:
             if name not in self.known or self._has(name, there):
                 continue
-            if name in _OF_PUBLICATION and not self.agrees:
+            if not self.completing.allows(name):
                 continue
-            if name in {"journal", "booktitle"} and (taken or not fits):
+            if name in _OF_PUBLICATION and not (self.agrees or name == self._preprints_place):
+                continue
+            if name in {"journal", "booktitle"} and (taken or not (fits or self._preprints_place)):
                 continue
             if name == "howpublished" and not self._tells_where():
                 continue
@@ -345,20 +407,26 @@ class _Completion:
         return bool(self.text[field.start : field.end].strip('{}" \t\r\n'))
 
     def _has(self, name: str, there: set[str]) -> bool:
-        same = (*_SAME.get(name, (name,)), _BIBLATEX.get(name, name))
+        same = (*_SAME.get(name, (name,)), BIBLATEX_NAMES.get(name, name))
         if name in {"archiveprefix", "primaryclass"}:
             same = (*same, "eprint") if "eprint" in there else same
         return bool(there & set(same))
 
     def _insertion(self, name: str) -> Edit:
         before = _ORDER[: _ORDER.index(name)]
-        dialect = {_BIBLATEX.get(one, one): one for one in before} | {one: one for one in before}
+        dialect = {BIBLATEX_NAMES.get(one, one): one for one in before} | {
+            one: one for one in before
+        }
         order = {written: before.index(one) for written, one in dialect.items()}
         kept = {n: field for n, field in self.fields.items() if n not in self._superseded}
         placed = [field for n, field in kept.items() if n in order]
         at = max(placed, key=lambda field: field.end, default=None)
         after = at.end if at else self._behind_key()
-        return Edit(name, after, after, self.style.line(self._named(name), self.known[name]))
+        return Edit(name, after, after, self._line(name))
+
+    def _line(self, name: str) -> str:
+        value = self.known[name]
+        return self.style.line(self._named(name), value, self._string(name, value))
 
     def _behind_key(self) -> int:
         return self.block.key_start + len(self.block.key)
@@ -371,12 +439,14 @@ def _fields_of(part: str) -> tuple[str, ...]:
 class _Style:
     """How an entry is laid out: what a field looks like that its author would have added."""
 
-    def __init__(self, block: Block, text: str) -> None:
-        self.fields, self.text = block.fields, text
+    def __init__(self, block: Block, text: str, dialect: Dialect | None = None) -> None:
+        self.fields, self.text, self.dialect = block.fields, text, dialect
         self.newline = "\r\n" if "\r\n" in text else "\n"
 
     @cached_property
     def is_biblatex(self) -> bool:
+        if self.dialect:
+            return self.dialect is Dialect.biblatex
         names = {field.name.lower() for field in self.fields}
         return bool(names & {"journaltitle", "date", "eprinttype", "eprintclass", "location"})
 
@@ -401,10 +471,11 @@ class _Style:
             return f'"{value}"'
         return f"{{{value}}}"
 
-    def line(self, name: str, value: str) -> str:
-        """A field as it is put behind the value of another one."""
+    def line(self, name: str, value: str, string: str | None = None) -> str:
+        """A field as it is put behind the value of another one; a ``string`` stands for it."""
         shown = self.cased(name)
-        shown = f"{shown}{self._gap(shown)}={self._after}{self.enclosed(name, value)}"
+        written = string or self.enclosed(name, value)
+        shown = f"{shown}{self._gap(shown)}={self._after}{written}"
         if self._indent is None:
             return f", {shown}"
         if self._leads:

@@ -30,7 +30,7 @@ def csl_json(items: Items) -> str:
 
 def _write(items: Items, options: Options) -> bytes:
     """The array; the seal is in the first item's ``custom``: without an item there is none."""
-    written = [csl_item(key, work) for key, work in unique(items)]
+    written = [csl_item(key, work) for key, work in unique(items, options.order)]
     if written and options.sealed:
         written[0]["custom"] = {"kdbib": UNSEALED, **written[0].get("custom", {})}
     text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"

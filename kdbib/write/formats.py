@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from kdbib.model import Work
 from kdbib.plugins import Plugins
+from kdbib.write.choices import Order
 
 Items = Sequence[tuple[str, Work]]
 """Works, each with its citation key."""
@@ -22,12 +23,13 @@ class Options:
     ``ascii`` encodes accents, where a format has a way to. ``style`` is the name of a CSL style, or
     the path of one, for formats made to be read. ``sealed`` says that the text is to be a file
     which a later run knows for kdbib's own (:mod:`kdbib.write.seal`); a format without comments
-    can't hold that.
+    can't hold that. ``order`` is how BibTeX and CSL-JSON are sorted.
     """
 
     ascii: bool = False
     style: str | None = None
     sealed: bool = False
+    order: Order = Order.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ The family name of the first author, the year, and the first telling word of the
 letters and digits: what Google Scholar's keys look like, and what people type without looking.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kdbib.model import Work
+from kdbib.write.choices import Order
 
 _STOP_WORDS = """
 a an and are as at be between but by can do does for from has have how in into is it its of on onto
@@ -85,12 +87,16 @@ def identity(work: Work) -> str:
     return next(_identities(work))
 
 
-def unique(items: Iterable[tuple[str, Work]]) -> list[tuple[str, Work]]:
-    """The items sorted by key, each work once; raises ValueError if two works share a key."""
+def unique(items: Iterable[tuple[str, Work]], order: Order = Order.key) -> list[tuple[str, Work]]:
+    """The items in order, each work once; raises ValueError if two works share a key."""
     found: dict[str, Work] = {}
     for key, work in items:
         if identity(found.setdefault(key, work)) != identity(work):
             raise ValueError(f"two works have the key {key!r}")
+    if order is Order.list:
+        return [*found.items()]
+    if order is Order.year:  # works without a year come last
+        return sorted(found.items(), key=lambda item: (item[1].year or math.inf, item[0]))
     return sorted(found.items())
 
 
@@ -144,15 +150,16 @@ def _lettered(keys: Mapping[str, str], taken: set[str]) -> dict[str, str]:
         groups[keys[name]].append(name)
     lettered: dict[str, str] = {}
     for key, names in sorted(groups.items()):
-        endings = _endings()
+        ends = endings()
         for name in names:
-            free = next(key + end for end in endings if key + end not in taken)
+            free = next(key + end for end in ends if key + end not in taken)
             taken.add(free)
             lettered[name] = free
     return lettered
 
 
-def _endings() -> Iterator[str]:
+def endings() -> Iterator[str]:
+    """What is put behind keys that would be alike: a, b, ... z, aa, ab, ..."""
     shorter = [""]
     while True:
         shorter = [start + letter for start in shorter for letter in "abcdefghijklmnopqrstuvwxyz"]
