@@ -23,7 +23,7 @@ from kdbib.http.plain import MAIL, plain
 from kdbib.http.policy import Policy
 from kdbib.http.replies import body_of
 from kdbib.http.secrets import redacted, redacted_bytes
-from kdbib.http.transports import Contact, Paced, Routed
+from kdbib.http.transports import Contact, Paced, Routed, Weighed
 
 _REDIRECTS = 3
 _TO_ELSEWHERE = (301, 302, 303, 307, 308)
@@ -81,7 +81,7 @@ class Client:
         self._contact = Contact(Bounded(network or Routed()))
         paced = Paced(self._contact, Pace(folder, clock=clock, sleep=sleep))
         self._http = httpx.Client(
-            transport=RetryTransport(transport=paced),
+            transport=RetryTransport(transport=Weighed(paced)),
             trust_env=False,  # Routed sees to the proxies
             headers={
                 "User-Agent": _user_agent(mailto or os.environ.get("KDBIB_MAILTO", "")),
@@ -145,7 +145,7 @@ class Client:
             response = self._follow(request, errand, list(asked.key), secrets)
             headers = {name.lower(): value for name, value in response.headers.items()}
             if response.status_code in asked.absent:
-                return Reply(None, headers)
+                return Reply(None, headers, redacted_bytes(response.content, secrets))
             body = body_of(response, policy.content, secrets)
             return Reply(redacted_bytes(body, secrets), headers)
 

@@ -31,3 +31,5 @@ class Reply:
     body: bytes | None
     headers: Mapping[str, str]
     """By names in small letters."""
+    said: bytes = b""
+    """What the database says where it has no such thing."""

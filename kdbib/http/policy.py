@@ -43,6 +43,9 @@ class Policy:
     content: str = ""
     """What the Content-Type of an answer contains: ``json``, ``xml``. Empty for anything."""
 
+    too_heavy: str = ""
+    """The member of a JSON body by which a 429 or a 5xx says that a smaller request would do."""
+
     def spacing(self, *, with_key: bool) -> float:
         """The interval that holds for requests with or without a key."""
         if with_key and self.interval_with_key is not None:

@@ -57,4 +57,4 @@ def _message(text: str) -> str:
         return summary[1] if summary else "" if "<" in text else text
     if not isinstance(told, dict):
         return ""
-    return str(told.get("error") or told.get("message") or "")
+    return str(told.get("error") or told.get("message") or told.get("exception") or "")

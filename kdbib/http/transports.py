@@ -1,10 +1,11 @@
 """The transports between the retries and the network, each of which does one thing.
 
-From the outside in: :class:`Paced` waits for the request's turn, :class:`Contact` remembers who
-can't be reached, (:class:`kdbib.http.bounded.Bounded` puts limits to time and size,)
-:class:`Routed` finds the proxy.
+From the outside in: :class:`Weighed` tells what was too heavy from what may pass, :class:`Paced`
+waits for the request's turn, :class:`Contact` remembers who can't be reached,
+(:class:`kdbib.http.bounded.Bounded` puts limits to time and size,) :class:`Routed` finds the proxy.
 """
 
+import json
 import re
 import threading
 from urllib.request import getproxies, proxy_bypass
@@ -44,6 +45,43 @@ class Paced(httpx.BaseTransport):
 
     def close(self) -> None:
         self._inner.close()
+
+
+_MAY_PASS = (429, 500, 502, 503, 504)
+_TOO_LARGE = 413
+
+
+class Weighed(httpx.BaseTransport):
+    """Makes a refusal of an error that the same request would meet again.
+
+    An engine that gave up a query says so with the status of an overload, and in its body.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = self._inner.handle_request(request)
+        member = Errand.of(request).policy.too_heavy
+        kind = response.headers.get("content-type", "")
+        if not member or response.status_code not in _MAY_PASS or "json" not in kind:
+            return response
+        body = response.read()
+        if not _has(body, member):
+            return response
+        return httpx.Response(_TOO_LARGE, headers={"content-type": kind}, content=body)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def _has(body: bytes, member: str) -> bool:
+    """Whether a body is a JSON object with a member that says something."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and bool(told.get(member))
 
 
 class Contact(httpx.BaseTransport):

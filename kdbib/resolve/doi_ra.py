@@ -1,8 +1,10 @@
 """Which agency registered a DOI: so only those are asked that can know it.
 
 doi.org tells (https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation).
-It knows nothing of works, so it is no source of them and not among the SOURCES; but it is asked by
-the same rules, batches and cache as one, through :func:`agencies`.
+That a DOI does not exist is believed only if the handle system itself says so: the list of agencies
+says it too while the handle server is down. It knows nothing of works, so it is no source of them
+and not among the SOURCES; but it is asked by the same rules, batches and cache as one, through
+:func:`agencies`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kdbib.errors import BadAnswer
+from kdbib.errors import BadAnswer, SourceError
 from kdbib.http.plain import plain
 from kdbib.http.policy import Policy
 from kdbib.model import Record, Scheme, Work, identifier
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _LONGEST = 3300  # of the DOIs in an address; with the rest of it less than 3500
 _AGENCY = "agency: "
 _NOWHERE = "DOI does not exist"
+_NO_HANDLE = 100
 # msgspec's own errors, too many brackets, half a pair of surrogates
 _UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeError)
 
@@ -34,6 +37,12 @@ class _Told(msgspec.Struct):
     doi: str | None = msgspec.field(name="DOI", default=None)
     agency: str | None = msgspec.field(name="RA", default=None)
     status: str | None = None
+    handle: int | None = None
+    """What the handle system says of a DOI that has no agency; None where it said nothing."""
+
+
+class _Handle(msgspec.Struct):
+    code: int = msgspec.field(name="responseCode")
 
 
 def agencies(
@@ -71,15 +80,39 @@ class DoiAgencies:
     @property
     def url(self) -> str:
         """The base address."""
-        return base_address("KDBIB_DOI_URL", "https://doi.org", "/doiRA")
+        return base_address("KDBIB_DOI_URL", "https://doi.org", "")
 
     def batches(self, questions: Sequence[Question]) -> list[tuple[Question, ...]]:
         """The questions in batches; without what is no DOI, and DOIs with a comma."""
         return packed(questions, self.accepts, _size, _LONGEST)
 
     def fetch(self, client: "Client", batch: Sequence[Question]) -> bytes:
-        """What doi.org says to a batch. Raises SourceError."""
-        return client.get(self, f"{self.url}/{','.join(map(_quoted, batch))}")
+        """What doi.org says to a batch, and of what has no agency the handle system.
+
+        Raises SourceError.
+        """
+        answer = client.get(self, f"{self.url}/doiRA/{','.join(map(_quoted, batch))}")
+        try:
+            items = msgspec.json.decode(answer, type=list[_Told])
+        except _UNREADABLE:
+            return answer  # as reading it will tell
+        if len(items) != len(batch):
+            return answer
+        for item, question in zip(items, batch, strict=True):
+            if item.status == _NOWHERE:
+                item.handle = self._handle(client, question)
+        return msgspec.json.encode(items)
+
+    def _handle(self, client: "Client", question: Question) -> int | None:
+        """The handle system's code for a DOI (https://www.handle.net/proxy_servlet.html)."""
+        from kdbib.http.messages import Request
+
+        asked = Request(f"{self.url}/api/handles/{_quoted(question)}", absent=(404,))
+        try:
+            reply = client.exchange(self, asked)
+            return msgspec.json.decode(reply.body or reply.said, type=_Handle).code
+        except (SourceError, *_UNREADABLE):
+            return None
 
     def read(self, answer: bytes, batch: Sequence[Question]) -> dict[Question, Answer]:
         """What an answer says to a batch, DOI by DOI and in its order.
@@ -114,6 +147,8 @@ def _told(told: _Told, question: Question) -> Answer:
     if agency := plain(told.agency or "", 40):
         work = Work(type="document", title="", DOI=question.value)
         return Found((Record(work, "doi_ra", origins=(_AGENCY + agency,)),))
-    if told.status == _NOWHERE:
+    if told.status == _NOWHERE and told.handle == _NO_HANDLE:
         return Missing()
+    if told.status == _NOWHERE:
+        return Failed("doi.org names no agency of the DOI, and its handle system does not deny it")
     return Failed(f"doi.org says: {plain(told.status or 'nothing', 80)}")

@@ -387,6 +387,42 @@ def test_what_the_server_cannot_read_is_refused(databases: Databases, client: Cl
             client.exchange(Dblp(), asked)
 
 
+@pytest.mark.parametrize("status", [429, 500])
+def test_a_query_that_takes_the_engine_too_long_is_halved(
+    status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dois = [HINTON, OVERHAUL, ASSISTANT]
+    asked = [Question("doi", each["DOI"]) for each in dois if each.get("DOI")]
+    asked += [Question("doi", f"10.1109/none.{number}") for number in range(4 - len(asked))]
+    with (
+        serve(RECORDS, Served(time_out=status)) as databases,
+        Client(state=tmp_path, sleep=lambda _: None) as client,
+    ):
+        monkeypatch.setenv("KDBIB_DBLP_URL", databases.url("dblp"))
+        databases.fault("dblp", "heavy", on=1)
+        told = ask(Dblp(), asked, client, Answers(None))
+        assert [request.items for request in databases.log] == [4, 2, 2]
+    assert not any(isinstance(answer, Failed) for answer in told.values())
+
+
+def test_what_is_too_heavy_alone_fails_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [Question("doi", "10.1109/none.1"), Question("doi", "10.1109/none.2")]
+    with (
+        serve(RECORDS) as databases,
+        Client(state=tmp_path, sleep=lambda _: None) as client,
+    ):
+        monkeypatch.setenv("KDBIB_DBLP_URL", databases.url("dblp"))
+        databases.fault("dblp", "heavy", on=[1, 2])
+        told = ask(Dblp(), asked, client, Answers(None))
+        assert len(databases.log) == 3
+    assert told[asked[1]] == Missing()
+    failed = told[asked[0]]
+    assert isinstance(failed, Failed)
+    assert "Operation timed out" in failed.reason
+
+
 @pytest.mark.parametrize(
     "fault", ["html", "500", "429", "403", "cut", "shape", "encoding", "empty"]
 )

@@ -15,6 +15,7 @@ from kdbib.http.client import Client
 from kdbib.resolve.base import Failed, Missing, Question
 from kdbib.resolve.doi_ra import DoiAgencies, agencies
 from tests.support.databases import serve
+from tests.support.databases.doi_ra import DoiAgencies as DoiServer
 
 RECORDS: list[dict[str, Any]] = [
     {"type": "paper-conference", "title": "A", "DOI": "10.1109/CVPR.2019.00409"},
@@ -48,7 +49,20 @@ def test_the_agencies_of_many_dois_in_one_request(
             "10.1000/a#b?c%d": Missing(),
         }
         assert agencies(dois, client, Answers(tmp_path)) == told
-        assert [request.items for request in databases.log] == [5]
+        # one for all agencies, and one for each DOI that has none
+        assert [request.items for request in databases.log] == [5, 1, 1]
+
+
+def test_what_the_list_denies_while_the_handle_server_is_down_may_exist(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doi = "10.1109/CVPR.2019.00409"
+    with serve(RECORDS, DoiServer(handles=False)) as databases, client:
+        monkeypatch.setenv("KDBIB_DOI_URL", databases.url("doi"))
+        told = agencies([doi], client, Answers(None))[doi]
+        assert told == Failed(
+            "doi.org names no agency of the DOI, and its handle system does not deny it"
+        )
 
 
 def test_no_answer_is_no_word_against_a_doi(
@@ -87,7 +101,7 @@ def test_what_doi_org_says_besides_is_no_missing() -> None:
     told = DoiAgencies().read(
         answer(
             {"DOI": "10.1109/cvpr.2019.00409", "status": "Unknown"},
-            {"DOI": "10.1109/NONE", "status": "DOI does not exist"},
+            {"DOI": "10.1109/NONE", "status": "DOI does not exist", "handle": 100},
         ),
         ASKED,
     )
@@ -97,7 +111,7 @@ def test_what_doi_org_says_besides_is_no_missing() -> None:
 
 @pytest.mark.parametrize("item", [{}, {"DOI": "10.1109/CVPR.2019.00409"}, {"DOI": "10.1/x"}])
 def test_an_item_that_does_not_fit_fails_alone(item: object) -> None:
-    told = DoiAgencies().read(answer(item, {"status": "DOI does not exist"}), ASKED)
+    told = DoiAgencies().read(answer(item, {"status": "DOI does not exist", "handle": 100}), ASKED)
     assert isinstance(told[ASKED[0]], Failed)
     assert told[ASKED[1]] == Missing()
 

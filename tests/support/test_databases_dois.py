@@ -101,12 +101,17 @@ def test_unpaywall_tells_errors_in_json(get: Ask, mail: str, doi: str, status: i
 
 def test_doi_org_tells_agencies_in_the_order_of_the_question(get: Ask) -> None:
     asked = f"{OVERHAUL['DOI']},10.48550/arXiv.1503.02531,10.1109/none,nonsense"
-    assert get("doi", f"/{asked}") == [
+    assert get("doi", f"/doiRA/{asked}") == [
         {"DOI": OVERHAUL["DOI"], "RA": "Crossref"},
         {"DOI": "10.48550/arXiv.1503.02531", "RA": "DataCite"},
         {"DOI": "10.1109/none", "status": "DOI does not exist"},
         {"DOI": "nonsense", "status": "Invalid DOI"},
     ]
+
+
+def test_doi_org_tells_whether_there_is_a_handle(get: Ask) -> None:
+    assert get("doi", f"/api/handles/{OVERHAUL['DOI']}")["responseCode"] == 1
+    assert get("doi", "/api/handles/10.1109/none", 404)["responseCode"] == 100
 
 
 # --- recorded answers ----------------------------------------------------------------------------

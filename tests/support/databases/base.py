@@ -98,6 +98,10 @@ class Database(ABC):
         """The 403 of this database."""
         return html(403, "Forbidden")
 
+    def too_heavy(self) -> Answer:
+        """What it says of a request that takes it too long."""
+        return html(504, "Gateway Timeout")
+
     def other_shape(self) -> Answer:
         """A well-formed answer that has nothing of what a client relies on."""
         return json_answer(200, {"message": "ok", "result": {"items": [1, 2, 3]}})

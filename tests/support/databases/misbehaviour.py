@@ -64,6 +64,11 @@ def forbidden(wire: Wire, database: Database, honest: Honest, details: Details) 
     wire.send(database.forbidden())
 
 
+def heavy(wire: Wire, database: Database, honest: Honest, details: Details) -> None:
+    """The database gives a request up, because it takes it too long."""
+    wire.send(database.too_heavy())
+
+
 def page(wire: Wire, database: Database, honest: Honest, details: Details) -> None:
     """200 and a page for people: a captive portal, a challenge, a proxy's apology."""
     wire.send(html(200, "Making sure you're not a bot!"))
@@ -161,6 +166,7 @@ MISBEHAVIOURS: dict[str, Misbehaviour] = {
     "drip": drip,
     "429": too_many,
     "403": forbidden,
+    "heavy": heavy,
     "html": page,
     "truncated": truncated,
     "cut": cut,
