@@ -370,6 +370,17 @@ class Enriched(Works):
         changes = [c for e in self.entries if e.citation.file == one.file for c in e.changes]
         return corrected(one.data, changes).decode("utf-8", "surrogateescape")
 
+    def to_page(self, title: str | None = None) -> str:
+        """What became of the citations, and why, as an HTML page that needs nothing else.
+
+        With a ``title`` it is the page of the works for readers of the list, to be published.
+        """
+        from kdbib.report.page import report, site
+
+        files = [one.file for one in self.lists]
+        page = report(self.entries, files) if title is None else site(self.entries, title)
+        return page.decode()
+
     def _one(self, file: str | None) -> Parsed:
         named = [one for one in self.lists if file in (None, one.file)]
         if len(named) != 1:

@@ -28,3 +28,6 @@ def test_links_of_the_readme_work_on_pypi() -> None:
     targets = re.findall(r"\]\(([^)\s]+)\)", text)
     assert len(targets) > 5
     assert [url for url in targets if not url.startswith(("https://", "http://", "#"))] == []
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", text)
+    assert len(pictures) > 1
+    assert [url for url in pictures if "/blob/" in url] == []  # a page about it, and no picture

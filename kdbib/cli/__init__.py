@@ -22,7 +22,7 @@ from kdbib.cli.get import get
 from kdbib.cli.lint import lint
 from kdbib.cli.parse import parse
 from kdbib.cli.plan import plan
-from kdbib.cli.report_page import report
+from kdbib.cli.report import report
 from kdbib.cli.rule import rule
 from kdbib.cli.settings import defaults, settings_of
 from kdbib.cli.sources import sources

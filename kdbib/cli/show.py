@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kdbib.cli.outputs import Output
-from kdbib.cli.report import report
+from kdbib.cli.results import results
 from kdbib.cli.screen import harmless, looked_at, plain, show_json, terminal
 from kdbib.http.answers import Info
 from kdbib.model import Form
@@ -86,7 +86,7 @@ class Screen:
                 console.print(line, soft_wrap=True)
             width = console.width if looked_at(console) else None
             shown = outputs if written else ()
-            lines = report(
+            lines = results(
                 outcome, shown, verbose=self._verbose, offline=self._offline, width=width
             )
             for line in lines:

@@ -63,7 +63,7 @@ def verify(
         kdbib verify paper.tex --report review.html
     """
     from kdbib.api import Looking, corpora_of, sources_of
-    from kdbib.cli.report_page import page_writer
+    from kdbib.cli.report import page_writer
     from kdbib.cli.screen import show_json
     from kdbib.cli.show import Screen
     from kdbib.config import cache_folder

@@ -51,6 +51,10 @@ def titles(browser: Browser) -> list[str]:
     return browser.texts(".title-of")
 
 
+def sorted_by_year(browser: Browser) -> str | None:
+    return browser.one("th.year").get_attribute("aria-sort")
+
+
 # --- what it shows -----------------------------------------------------------------------------
 
 
@@ -114,9 +118,11 @@ def test_it_searches_filters_and_sorts(browser: Browser, page: Path) -> None:
     browser.one('[data-facet="status"][data-value="corrected"]').click()
     assert len(titles(browser)) == 11
     browser.one("th.year").click()
+    browser.until(lambda: sorted_by_year(browser) == "ascending")
     years = [int(text) for text in browser.texts("td.year")]
     assert years == sorted(years)
     browser.one("th.year").click()
+    browser.until(lambda: sorted_by_year(browser) == "descending")
     assert [int(text) for text in browser.texts("td.year")] == sorted(years, reverse=True)
     options = browser.texts("#section option")
     assert options[:3] == ["All sections", "Different forms of knowledge",
@@ -139,6 +145,9 @@ def test_the_keyboard_is_enough(browser: Browser, page: Path) -> None:
     assert browser.run("return arguments[0].contains(document.activeElement)", details)
     browser.press(Keys.ESCAPE)
     assert browser.focused == opened
+    browser.run("document.querySelector('th.year [role=button]').focus()")
+    browser.press(Keys.ENTER)
+    browser.until(lambda: sorted_by_year(browser) == "ascending")
     assert opened.get_attribute("aria-expanded") == "false"
     assert browser.all(".details") == []
 
@@ -230,6 +239,8 @@ def test_it_asks_for_nothing_and_complains_of_nothing(
     assert browser.complaints() == []
     wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert browser.run(wide) == 0
+    width = browser.run("return document.documentElement.clientWidth")
+    assert browser.one("#entries th.title").rect["width"] > width * (0.85 if width < 600 else 0.35)
 
 
 def hostile_entries() -> Sequence[Entry]:
@@ -289,21 +300,46 @@ def test_no_other_script_would_run(browser: Browser, page: Path) -> None:
 # --- for everybody -----------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core; scripts/test installs it with npm")
+@pytest.mark.parametrize("kind", ["report", "review", "site"])
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
-def test_axe_finds_nothing(browser: Browser, page: Path, look: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not here; scripts/test installs it with npm")
+def test_axe_finds_nothing(browser: Browser, look: str, kind: str, tmp_path: Path) -> None:
+    found = everything()
+    words = [verify(entry, asked=True) for entry in found.entries]
+    made = {
+        "report": report(found.entries, ["list.md"]),
+        "review": review(words, ["list.md"]),
+        "site": site(found.entries, "My list"),
+    }
     browser.emulate(
         scheme="dark" if look == "dark" else "light", width=390 if look == "phone" else 1280
     )
-    browser.open(page, "#crowley2018moonshine")
+    browser.open(written(tmp_path, made[kind]))
     browser.run("document.getElementById('overview').open = true")
+    for button in browser.all(".title-of"):
+        browser.run("arguments[0].click()", button)
+    if kind == "report":
+        assert set(browser.texts("#statuses .badge")) == {
+            *("not found", "contradicted", "found, please check", "corrected", "found, nothing to do")
+        }  # fmt: skip
     browser.run(AXE.read_text("utf-8"))
-    found = browser.driver.execute_async_script(
+    violations = browser.driver.execute_async_script(
         "const done = arguments[0]; axe.run().then((result) => done(result.violations.map("
         "(one) => [one.impact, one.id, one.nodes.map((node) => node.html).slice(0, 3)])))"
     )
-    assert found == []
+    assert violations == []
+
+
+def everything() -> Enriched:
+    """Citations of every status that can be come to without a network."""
+    listed = """# Papers
+1. Moonshine:Distilling with Cheap Convolutions. Crowley, Elliot J. et al. NIPS 2018
+2. Relational Knowledge Distillation. Park, Wonpyo et al. CVPR 2019
+3. Knowledge Squeezed Adversarial Network Compression. Changyong, Shu et al. AAAI 2020
+4. A Paper That Nobody Has Heard Of. Doe, Jane. [code](https://github.com/doe/paper) CVPR 2019
+5. Relational Knowledge Distillation. Park, Wonpyo. arXiv:1503.02531
+"""
+    return kdbib.enrich(listed.encode(), form="markdown", offline=True)
 
 
 def test_a_page_is_the_same_whenever_it_is_made(example: Enriched) -> None:

@@ -246,7 +246,7 @@
   }
 
   function details(row, number) {
-    const shown = make("div", { class: "details", id: `details-${number}`, role: "region", "aria-label": row.title });
+    const shown = make("div", { class: "details", id: `details-${number}`, role: "group", "aria-label": row.title });
     if (!isSite) {
       shown.append(versions(row), judgement(row));
       if (row.evidence.length) shown.append(evidence(row));

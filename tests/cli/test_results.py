@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from kdbib.cli.report import report
+from kdbib.cli.results import results
 from kdbib.model import Change, Conflict, Disagreement, Entry, Reason, Status, Why
 from kdbib.model.reason import said
 from kdbib.pipeline import Outcome
@@ -44,7 +44,7 @@ ENTRIES = (FINE, LOST, CHECK, CORRECTED)
 
 
 def shown(*entries: Entry, width: int | None = 80, **options: bool) -> list[str]:
-    return [line.plain for line in report(Outcome(entries), (), width=width, **options)]
+    return [line.plain for line in results(Outcome(entries), (), width=width, **options)]
 
 
 def test_on_a_terminal_what_needs_a_person_is_shown_in_groups() -> None:
@@ -109,7 +109,7 @@ def test_of_one_thing_it_speaks_in_the_singular() -> None:
         "dblp": {"requests": 2, "hits": 1, "errors": 0},
         "acl": {"requests": 0, "hits": 0, "errors": 0},
     }
-    lines = [line.plain for line in report(Outcome((FINE,), counters), (), width=None)]
+    lines = [line.plain for line in results(Outcome((FINE,), counters), (), width=None)]
     assert "1 of 1 citation found (0 works); 0 corrections." in lines
     assert "Asked arxiv (1 request), dblp (2 requests, 1 known answer)." in lines
 
