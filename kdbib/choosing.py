@@ -10,13 +10,29 @@ from datetime import date
 
 from kdbib.errors import UsageError
 from kdbib.match.score import score
-from kdbib.model import NONE, Choice, Citation, Entry, Reason, Record, Status, Why
+from kdbib.merge.merge import merge
+from kdbib.model import (
+    KEPT,
+    NONE,
+    Choice,
+    Citation,
+    Entry,
+    Identifier,
+    Reason,
+    Record,
+    Scheme,
+    Span,
+    Status,
+    Why,
+    Work,
+)
 from kdbib.model.invisible import visible
 from kdbib.model.title import title_words
 from kdbib.pipeline import Setting, resolve
 from kdbib.pipeline.inquiry import said_by
 from kdbib.read.wanted import read_wanted
 from kdbib.resolutions import Resolution, Resolutions, chosen_citation, fingerprint, listed
+from kdbib.write.keys import assign, pins
 
 _LONGEST_NAME = 100
 
@@ -79,12 +95,34 @@ def choice_of(what: str, by: str) -> Choice:
     return choice
 
 
-def choose(targets: Iterable[Target], choice: Choice, setting: Setting) -> list[Resolution]:
+def choice_of_work(work: Work, by: str) -> Choice:
+    """The Choice of a work that was found."""
+    known = [Identifier(Scheme.DOI, work.DOI)] if work.DOI else []
+    known += [found for found in work.identifiers if found.scheme != Scheme.S2]
+    for identifier in known:
+        choice = choice_of(str(identifier), by)
+        if chosen_citation(choice):
+            return choice
+    return Choice(choice_of(NONE, by).by, KEPT)
+
+
+def choose(
+    targets: Iterable[Target], choice: Choice, setting: Setting, record: Record | None = None
+) -> list[Resolution]:
     """Decide as a person chose, and keep it; the decisions as they are kept.
 
-    Raises UsageError if nobody knows the identifier, or if the decisions can't be kept.
+    ``record`` is the one that they saw: where the work can't be looked up, it is as the record has
+    it. Raises UsageError if nobody knows the identifier, or if the decisions can't be kept.
     """
-    found = _looked_up(choice, setting) if not choice.is_none else None
+    found = None
+    if chosen_citation(choice):
+        try:
+            found = _looked_up(choice, setting)
+        except UsageError:
+            if record is None:
+                raise
+    if record and (found is None or found.work is None):
+        found = _as_recorded(record, setting)
     asked = frozenset(said_by(setting.corpora, () if setting.offline else setting.sources))
     decided = [_decided(target, choice, found, asked) for target in targets]
     setting.resolutions.choose(decided)
@@ -101,6 +139,24 @@ def _looked_up(choice: Choice, setting: Setting) -> Entry:
     if found.work is None and found.status is not Status.UNKNOWN and not setting.offline:
         raise UsageError(f"nobody knows {choice.what}: {found.reason}")
     return found
+
+
+def _as_recorded(record: Record, setting: Setting) -> Entry:
+    """The work of a record, with a key that no other work has."""
+    work, claims = merge([record])
+    named = setting.resolutions.keyed_works()
+    pinned = pins([other for other, _ in named], [key for _, key in named])
+    (key,) = assign([work], pinned)
+    citation = Citation("", work.title, Span(0, 0, 1, 1), 1)
+    return Entry(
+        citation,
+        Status.MATCHED,
+        work=work,
+        key=key,
+        confidence=1.0,
+        decided_by=record.source,
+        provenance=claims,
+    )
 
 
 def _decided(

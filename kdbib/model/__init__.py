@@ -8,7 +8,7 @@ one against the other, and an :class:`~kdbib.model.entry.Entry` is what is expor
 from kdbib.model.citation import Author, Citation, Link, LinkKind, Malformed, Text, Year
 from kdbib.model.conflict import Conflict, Disagreement
 from kdbib.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity
-from kdbib.model.entry import NONE, Change, Choice, Claim, Entry, Status
+from kdbib.model.entry import KEPT, NONE, Change, Choice, Claim, Entry, Status
 from kdbib.model.form import Form
 from kdbib.model.identifier import Identifier, Scheme
 from kdbib.model.match import COMPARED, Agreement, Evidence, Match, Relation, Verdict
@@ -19,6 +19,7 @@ from kdbib.model.work import Record, Work
 
 __all__ = [
     "COMPARED",
+    "KEPT",
     "NONE",
     "Agreement",
     "Applicability",

@@ -54,6 +54,8 @@ class Claim(Struct, frozen=True, gc=False):
 class Choice(Struct, frozen=True, gc=False):
     """What a person decided: ``by`` is who, ``what`` an identifier (``doi:10.1109/...``) or NONE.
 
+    Of a work without identifiers, it is KEPT: the work that is kept with the decision.
+
     It outlasts every run: kdbib looks the work up, and never decides in the person's place.
     """
 
@@ -68,6 +70,8 @@ class Choice(Struct, frozen=True, gc=False):
 
 NONE = "none"
 """The Choice of no work at all."""
+KEPT = "kept"
+"""The Choice of the work that is kept with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def _holds(resolution: Resolution, setting: Setting) -> bool:
     """
     if resolution.choice:
         looked_up = resolution.work is not None and not setting.refresh
-        return looked_up or resolution.choice.is_none
+        return looked_up or chosen_citation(resolution.choice) is None
     heard = all(
         name in resolution.asked
         or (not setting.thorough and name + PASSED_OVER in resolution.asked)

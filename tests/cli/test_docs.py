@@ -12,7 +12,18 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 @pytest.mark.parametrize(
     "command",
-    ["enrich", "get", "parse", "lint", "verify", "report", "add", "decide", "corpus match"],
+    [
+        "enrich",
+        "get",
+        "parse",
+        "lint",
+        "verify",
+        "report",
+        "add",
+        "decide",
+        "review",
+        "corpus match",
+    ],
 )
 def test_every_option_is_in_the_contract_and_none_besides(kdbib: Kdbib, command: str) -> None:
     shown = set(re.findall(r"--[a-z-]+", kdbib(*command.split(), "--help").stdout)) - {"--help"}
@@ -25,7 +36,7 @@ def test_every_option_of_the_contract_exists(kdbib: Kdbib) -> None:
         kdbib(*command, "--help").stdout
         for command in (
             *(["enrich"], ["get"], ["parse"], ["lint"], ["sources"], ["cache", "clear"]),
-            *(["verify"], ["report"], ["add"], ["decide"]),
+            *(["verify"], ["report"], ["add"], ["decide"], ["review"]),
             *(["corpus", "match"], []),
         )
     )

@@ -64,6 +64,16 @@ def test_spark_is_an_extra_of_its_own(corpus: Path, environment: dict[str, str])
     assert "pip install 'kdbib[spark]'" in told
 
 
+def test_a_review_names_its_extra(corpus: Path, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        ["script", "-qec", f"{sys.executable} -c \"import sys; sys.modules['textual'] = None; "
+         "from kdbib.cli import main; sys.argv = ['kdbib', 'review', 'list.md', '--offline']; main()\"", "/dev/null"],
+        cwd=corpus, env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "pip install 'kdbib[review]'" in done.stdout
+    assert done.returncode == 2
+
+
 def test_what_a_corpus_holds_is_told_without_the_extra(
     corpus: Path, environment: dict[str, str]
 ) -> None:
