@@ -8,8 +8,8 @@ an option of the command line names it together with ``--force``.
 import os
 import shlex
 import stat
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import Any
@@ -26,7 +26,6 @@ from kdbib.write.written import Written
 STDOUT = "-"
 STDIN = "<stdin>"
 _ENRICHED = ".enriched"
-_SEALED = {".bib", ".json", ".html"}
 _NOTHING = (b"", b"[]")
 
 
@@ -38,6 +37,7 @@ class Kind(StrEnum):
     markdown = "markdown"
     report = "report"
     append = "append"
+    output = "output"
 
 
 _REPLACED = frozenset(Kind) - {Kind.append}
@@ -47,8 +47,9 @@ _REPLACED = frozenset(Kind) - {Kind.append}
 class Wanted:
     """What the options say of the outputs.
 
-    ``named`` are those options that stand on the command line; ``only_named`` is whether nothing
-    else is written, since the results are printed.
+    ``output`` are further places, each with the format of what goes there. ``named`` are those
+    options that stand on the command line; ``only_named`` is whether nothing else is written, since
+    the results are printed.
     """
 
     folder: Path = Path()
@@ -57,8 +58,10 @@ class Wanted:
     markdown: str | None = None
     report: str | None = None
     append: str | None = None
+    output: Mapping[str, str] = field(default_factory=dict)
     in_place: bool = False
     ascii: bool = False
+    style: str | None = None
     dialect: Dialect | None = None
     venues: Venues | None = None
     order: Order = Order.key
@@ -68,7 +71,7 @@ class Wanted:
 
     def places(self) -> "list[str | None]":
         """The places that are named, kind by kind."""
-        return [getattr(self, kind) for kind in Kind]
+        return [self.bib, self.csl, self.markdown, self.report, self.append, *self.output]
 
     @property
     def to_stdout(self) -> bool:
@@ -80,10 +83,9 @@ class Wanted:
 
     def printing(self) -> "Wanted":
         """The same, of which only what the command line names is written."""
-        places: dict[str, Any] = {
-            str(k): getattr(self, k) if k in self.named else None for k in Kind
-        }
-        return replace(self, **places, only_named=True)
+        none: dict[str, Any] = dict.fromkeys(map(str, Kind)) | {"output": {}}
+        unnamed = {str(kind): none[kind] for kind in Kind if kind not in self.named}
+        return replace(self, **unnamed, only_named=True)
 
     def check(self, lists: Sequence[str]) -> None:
         """Raise UsageError if the options do not go together."""
@@ -99,20 +101,21 @@ class Wanted:
             raise UsageError("--append takes a file; --bib - is standard output")
         if self.force and not self.named & _REPLACED:
             raise UsageError(
-                "--force replaces a file that you name: it goes with --bib, --csl, --markdown or"
-                " --report"
+                "--force replaces a file that you name: it goes with --output, --bib, --csl,"
+                " --markdown or --report"
             )
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where an output goes; a corrected list is the one of ``list``, by its number.
+    """Where an output goes: works in a ``format``, or a list, by its number, as it is corrected.
 
     ``before`` is what was there when it was looked at.
     """
 
     kind: Kind
     path: str
+    format: str = ""
     list: int | None = None
     in_place: bool = False
     before: Before = ANYTHING
@@ -121,7 +124,8 @@ class Destination:
     def has_entries(self) -> bool:
         """Whether a bibliography with entries is there."""
         before = self.before if isinstance(self.before, bytes) else b""
-        return b"@" in before if self.kind is Kind.bib else before.strip() not in _NOTHING
+        is_bib = self.format in {"bibtex", "biblatex"}
+        return b"@" in before if is_bib else before.strip() not in _NOTHING
 
 
 # --- which lists are read ----------------------------------------------------------------------
@@ -147,9 +151,27 @@ def _is_own(path: str) -> bool:
     name = PurePath(path)
     if _ENRICHED in (PurePath(name.stem).suffix, name.suffix):
         return True
-    return name.suffix.lower() in {".bib", ".json", ".html"} and is_sealed(
-        _content(Path(path)) or b""
-    )
+    return is_sealed(_content(Path(path)) or b"")
+
+
+def outputs_of(paths: Sequence[str], to: str | None, folder: Path) -> dict[str, str]:
+    """Further outputs, each with its format: the one that ``to`` names, or that of its suffix.
+
+    Without a path, a file in the folder. Raises UsageError where the format is not known.
+    """
+    from kdbib.write.formats import FORMATS, format_of
+
+    if to is None:
+        found = {path: format_of(path) for path in paths}
+        for path in (path for path, format_ in found.items() if format_ is None):
+            raise UsageError(
+                f"--output {path}: no format has this suffix; --to names one of"
+                f" {', '.join(FORMATS)}"
+            )
+        return {path: format_ for path, format_ in found.items() if format_}
+    if len(paths) > 1:
+        raise UsageError("--to is the format of one --output; without it, the suffix tells")
+    return {(*paths, str(folder / f"references{FORMATS[to].suffixes[0]}"))[0]: to}
 
 
 # --- where outputs go --------------------------------------------------------------------------
@@ -166,24 +188,29 @@ def destinations(wanted: Wanted, lists: Sequence[List]) -> list[Destination]:
     found = []
     is_needed = any(one.form is not Form.bibtex for one in lists)  # those are completed themselves
     if wanted.bib or (unnamed and is_needed):
-        found.append(Destination(Kind.bib, wanted.bib or str(wanted.folder / "references.bib")))
+        path = wanted.bib or str(wanted.folder / "references.bib")
+        found.append(Destination(Kind.bib, path, "bibtex"))
     if wanted.csl or unnamed:
-        found.append(Destination(Kind.csl, wanted.csl or str(wanted.folder / "references.json")))
+        path = wanted.csl or str(wanted.folder / "references.json")
+        found.append(Destination(Kind.csl, path, "csl-json"))
     if wanted.append:
-        found.append(Destination(Kind.append, wanted.append))
+        found.append(Destination(Kind.append, wanted.append, "bibtex"))
+    found += [Destination(Kind.output, path, format_) for path, format_ in wanted.output.items()]
     if wanted.report:
         found.append(Destination(Kind.report, wanted.report))
     if wanted.in_place or wanted.markdown:
         _refuse_read_only(lists, "--in-place" if wanted.in_place else "--markdown")
     if wanted.in_place:
-        found += [Destination(Kind.markdown, o.file, i, in_place=True) for i, o in enumerate(lists)]
+        found += [
+            Destination(Kind.markdown, o.file, list=i, in_place=True) for i, o in enumerate(lists)
+        ]
     elif wanted.markdown:
-        found.append(Destination(Kind.markdown, wanted.markdown, 0))
+        found.append(Destination(Kind.markdown, wanted.markdown, list=0))
     elif unnamed:
         numbers = [i for i, o in enumerate(lists) if o.form.is_corrected and o.file != STDIN]
         names = corrected_names([lists[number].file for number in numbers])
         found += [
-            Destination(Kind.markdown, str(wanted.folder / name), number)
+            Destination(Kind.markdown, str(wanted.folder / name), list=number)
             for number, name in zip(numbers, names, strict=True)
         ]
     return [replace(one, before=_before(one.path)) for one in found]

@@ -15,6 +15,7 @@ from kdbib.cli.bib_options import (
     Sort,
     VenuesWanted,
 )
+from kdbib.cli.formats import FORMATS_HELP, Style, check_format, check_style, format_names
 from kdbib.cli.options import (
     OUTPUTS,
     REPORT,
@@ -56,13 +57,39 @@ def enrich(
         ),
         Setting("output_dir", str, place=True),
     ] = Path(),
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            envvar="KDBIB_OUTPUT",
+            metavar="PATH",
+            help="Write the works here, in the format of the suffix (repeatable; - is standard "
+            "output); then kdbib writes only the outputs that you name.",
+            rich_help_panel=OUTPUTS,
+        ),
+        Setting("output", list, place=True, output=True),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            "-t",
+            envvar="KDBIB_TO",
+            metavar="FORMAT",
+            callback=check_format,
+            autocompletion=format_names,
+            help=f"The format of --output: {FORMATS_HELP}",
+            rich_help_panel=OUTPUTS,
+        ),
+    ] = None,
+    style: Style = None,
     bib: Annotated[
         str | None,
         typer.Option(
             envvar="KDBIB_BIB",
             metavar="PATH",
-            help="Write BibTeX here (- is standard output); then kdbib writes only the "
-            "outputs that you name.",
+            help="The same as --output PATH --to bibtex.",
             rich_help_panel=OUTPUTS,
         ),
         Setting("bib", str, place=True, output=True),
@@ -72,7 +99,7 @@ def enrich(
         typer.Option(
             envvar="KDBIB_CSL",
             metavar="PATH",
-            help="Write CSL-JSON here (- is standard output).",
+            help="The same as --output PATH --to csl-json.",
             rich_help_panel=OUTPUTS,
         ),
         Setting("csl", str, place=True, output=True),
@@ -101,8 +128,8 @@ def enrich(
         bool,
         typer.Option(
             "--force",
-            help="Let --bib, --csl, --markdown or --report replace a file that kdbib did not "
-            "write.",
+            help="Let --output, --bib, --csl, --markdown or --report replace a file that kdbib "
+            "did not write.",
             rich_help_panel=OUTPUTS,
         ),
     ] = False,
@@ -200,10 +227,12 @@ def enrich(
 
         kdbib enrich README.md --offline --bib paper/references.bib
 
+        kdbib enrich README.md --output refs.ris --output refs.yaml
+
         kdbib enrich README.md --check
     """
     from kdbib.api import Looking, corpora_of, enriched, only_cited, sources_of
-    from kdbib.cli.destinations import STDOUT, Kind, Wanted
+    from kdbib.cli.destinations import STDOUT, Kind, Wanted, outputs_of
     from kdbib.cli.outputs import compose, print_diffs, stale, to_correct, write
     from kdbib.cli.show import Screen
     from kdbib.model import Status
@@ -220,8 +249,10 @@ def enrich(
         markdown,
         report,
         append,
+        outputs_of(output or [], to, output_dir) if output or to else {},
         in_place=in_place,
         ascii=ascii_,
+        style=style,
         dialect=dialect,
         venues=venues,
         order=sort,
@@ -229,6 +260,8 @@ def enrich(
         named=named,
     )
     wanted.check(lists)
+    if style is not None:
+        check_style(style, "text" if "text" in wanted.output.values() else None)
     writes = not (check or diff)
     if writes and (format_ is Format.json or wanted.to_stdout or STDOUT in lists):
         wanted = wanted.printing()

@@ -75,15 +75,16 @@ def _composed(
         from kdbib.report.page import report
 
         return Output(place, report(entries, [one.file for one, _ in read]))
-    if place.kind is Kind.csl:
-        works = works_of(entries)
-        write, options = FORMATS["csl-json"].write, Options(sealed=True, order=wanted.order)
-        data, bad = without_bad_entries(lambda items: write(items, options), list(works.items()))
-        problems += _left_out(bad, place, entries)
-        return Output(place, data, is_empty=not works)
     if place.kind is Kind.append:
         return _appended(place, wanted, entries, problems)
-    return _bibliography(place, wanted, read, entries, problems)
+    if place.format in {"bibtex", "biblatex"}:
+        return _bibliography(place, wanted, read, entries, problems)
+    works = works_of(entries)
+    write = FORMATS[place.format].write
+    options = Options(wanted.ascii, wanted.style, sealed=True, order=wanted.order)
+    data, bad = without_bad_entries(lambda items: write(items, options), list(works.items()))
+    problems += _left_out(bad, place, entries)
+    return Output(place, data, is_empty=not works)
 
 
 def _appended(
@@ -96,7 +97,7 @@ def _appended(
     options = Options(ascii=wanted.ascii, order=wanted.order)
     works = _named(works_of(entries), wanted)
     try:
-        data, bad = appended(place.path, before, works, _writer(wanted).write, options)
+        data, bad = appended(place.path, before, works, _writer(place, wanted).write, options)
     except UsageError as error:
         problems.append(str(error))
         return Output(place, before)
@@ -104,8 +105,8 @@ def _appended(
     return Output(place, data)
 
 
-def _writer(wanted: Wanted) -> Writer:
-    return FORMATS["biblatex" if wanted.dialect is Dialect.biblatex else "bibtex"]
+def _writer(place: Destination, wanted: Wanted) -> Writer:
+    return FORMATS["biblatex" if wanted.dialect is Dialect.biblatex else place.format]
 
 
 def _named(works: Mapping[str, Work], wanted: Wanted) -> dict[str, Work]:
@@ -126,7 +127,8 @@ def _bibliography(
     problems: list[str],
 ) -> Output:
     """The works of the lists, and, where a place was named for it, the bibliographies completed."""
-    named = [(o, d) for o, d in read if o.form is Form.bibtex] if wanted.bib else []
+    is_named = bool(wanted.bib) or place.kind is Kind.output
+    named = [(o, d) for o, d in read if o.form is Form.bibtex] if is_named else []
     there = {citation.key for one, _ in named for citation in one.citations}
     of_lists = [entry for entry in entries if entry.citation.form is not Form.bibtex]
     works = {key: work for key, work in works_of(of_lists).items() if key not in there}
@@ -134,7 +136,7 @@ def _bibliography(
     if wanted.ascii:
         _tell_unencodable(works)
     options = Options(ascii=wanted.ascii, sealed=not named, order=wanted.order)
-    write = _writer(wanted).write
+    write = _writer(place, wanted).write
     text, bad = without_bad_entries(lambda items: write(items, options), list(works.items()))
     problems += _left_out(bad, place, of_lists)
     if not named:

@@ -71,6 +71,9 @@ OPTIONS = {
     "--csl": ["--csl", "named.json"],
     "--markdown": ["--markdown", "named.md"],
     "--report": ["--report", "named.html"],
+    "--output": ["--output", "named.ris"],
+    "--output --force": ["--output", "named.ris", "--force"],
+    "--output LIST --force": ["--output", "LIST", "--to", "cff", "--force"],
     "--bib --force": ["--bib", "named.bib", "--force"],
     "--markdown --force": ["--markdown", "named.md", "--force"],
     "--report --force": ["--report", "named.html", "--force"],
@@ -86,7 +89,7 @@ OPTIONS = {
 }
 PLACES = [
     *("references.bib", "references.json", "named.bib", "named.json", "named.md"),
-    "named.html",
+    *("named.html", "named.ris"),
     *("list.enriched.md", "list.enriched.html", "refs.enriched.bib", "references.enriched.bib"),
     *("a-list.enriched.md", "b-list.enriched.md", "out/references.bib", "out/references.json"),
     *("out/list.enriched.md", "out/refs.enriched.bib"),
@@ -247,7 +250,7 @@ def test_nothing_of_the_users_is_changed(
         changed = {name for name, what in before.items() if after.get(name) != what}
         made = {name for name in after if name not in before and "/cache" not in name}
         if kind is pipe:
-            made -= {f"project/named.{suffix}" for suffix in ("bib", "json", "md", "html")}
+            made -= {f"project/named.{suffix}" for suffix in ("bib", "json", "md", "html", "ris")}
         assert "Traceback" not in err
         if kind in REPLACEABLE and "--force" in option:
             where = {os.path.relpath(os.path.realpath(name), project.parent) for name in forced}
@@ -269,7 +272,9 @@ MORE = b"1. Deep Mutual Learning. Zhang, Ying et al. CVPR 2018\n"
 
 
 @pytest.mark.parametrize("given", [name for name in INPUTS if "stdin" not in name])
-@pytest.mark.parametrize("option", ["none", "--output-dir", "--bib", "--csl", "--report"])
+@pytest.mark.parametrize(
+    "option", ["none", "--output-dir", "--bib", "--csl", "--report", "--output"]
+)
 def test_what_kdbib_wrote_is_replaced_by_the_next_run_and_once_edited_it_is_not(
     given: str, option: str, project: Path, kdbib_here: Run
 ) -> None:
