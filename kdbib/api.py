@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from kdbib.linter import Document
     from kdbib.linter.fixes import Fixed
     from kdbib.linter.registry import Rule
-    from kdbib.linter.scope import Scope
+    from kdbib.linter.scope import Ignored, Scope
 
 Place = str | os.PathLike[str]
 """A path; of a corpus also ``s3://bucket/folder``."""
@@ -639,14 +639,14 @@ def rules_of(
     from kdbib.linter import selected
     from kdbib.linter.codes import RULES
 
-    wanted = codes_of(select)
-    chosen = selected(RULES, wanted, codes_of(ignore))
+    wanted = _codes(select)
+    chosen = selected(RULES, wanted, _codes(ignore))
     if offline and "KB708" not in wanted:  # not in a corpus is not nowhere
         chosen = [rule for rule in chosen if rule.code != "KB708"]
     return chosen
 
 
-def codes_of(given: Sequence[str]) -> list[str]:
+def _codes(given: Sequence[str]) -> list[str]:
     """Codes and names, given with commas or one by one; an unknown one is wrong usage."""
     from kdbib.linter.codes import RULES, rule_named
 
@@ -659,3 +659,21 @@ def codes_of(given: Sequence[str]) -> list[str]:
             raise UsageError(f"there is no rule {code!r}; `kdbib rule` shows all")
         codes += [found.code if found else prefix] if code else []
     return codes
+
+
+def ignored_of(given: Sequence[str], root: Path) -> "list[Ignored]":
+    """What is ignored in which files of a folder, of texts such as ``docs/*.md:KB2,KB3``.
+
+    Raises UsageError for a text that says nothing such.
+    """
+    from kdbib.linter.files import patterns
+    from kdbib.linter.scope import Ignored
+
+    option = "per-file-ignores"
+    ignored = []
+    for one in given:
+        pattern, _, codes = one.rpartition(":")
+        if not pattern or not codes:
+            raise UsageError(f"{option} {one!r}: write a pattern, a colon, and codes with commas")
+        ignored.append(Ignored(root, patterns([pattern], option), tuple(_codes([codes]))))
+    return ignored

@@ -20,6 +20,7 @@ from kdbib.cli.enrich import enrich
 from kdbib.cli.explain import explain
 from kdbib.cli.get import get
 from kdbib.cli.lint import lint
+from kdbib.cli.lsp import lsp
 from kdbib.cli.parse import parse
 from kdbib.cli.plan import plan
 from kdbib.cli.report import report
@@ -39,6 +40,8 @@ _EXTRAS = {
     "duckdb": "corpus",
     "pyarrow": "corpus",
     "pyspark": "spark",
+    "pygls": "lsp",
+    "lsprotocol": "lsp",
     "py4j": "spark",
     "pandas": "spark",
     "textual": "review",
@@ -64,6 +67,7 @@ app.command()(get)
 app.command()(plan)
 app.command()(parse)
 app.command()(lint)
+app.command()(lsp)
 app.command()(verify)
 app.command()(report)
 app.command()(rule)

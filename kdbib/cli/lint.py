@@ -85,9 +85,9 @@ def lint(
 
         kdbib lint README.md --select KB1,KB2 --output-format github
     """
-    from kdbib.api import Looking, corpora_of, linted, rules_of, sources_of
+    from kdbib.api import Looking, corpora_of, ignored_of, linted, rules_of, sources_of
     from kdbib.cli.lint_output import Printing, Report, read_lists
-    from kdbib.cli.lint_scope import files_of, ignored_of, keep, tell_gone, touched_by
+    from kdbib.cli.lint_scope import files_of, keep, root, tell_gone, touched_by
     from kdbib.config import cache_folder
     from kdbib.linter.baseline import read_baseline
     from kdbib.linter.scope import Scope
@@ -97,7 +97,7 @@ def lint(
         raise UsageError(f"--statistics can't be printed as {output_format.value}; json can")
     chosen = rules_of(select or [], ignore or [], offline=offline)
     scope = Scope(
-        ignored_of(per_file_ignores or []),
+        ignored_of(per_file_ignores or [], root()),
         read_baseline(baseline) if baseline and not write_baseline else None,
         touched_by(since, uncommitted=diff_only),
     )

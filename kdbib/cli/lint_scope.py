@@ -4,11 +4,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kdbib.api import Linted, codes_of
+from kdbib.api import Linted
 from kdbib.config import project_root, refuse_to_leave
 from kdbib.errors import UsageError
 from kdbib.linter.files import Files, patterns
-from kdbib.linter.scope import Ignored, Touched
+from kdbib.linter.scope import Touched
 from kdbib.wording import counted
 
 
@@ -17,22 +17,10 @@ def files_of(
 ) -> list[str]:
     """The files that are meant. Patterns are those of the project's folder."""
     excluded = patterns(exclude, "--exclude")
-    files = Files(_root(), excluded, gitignore=gitignore, always=always).of(named)
+    files = Files(root(), excluded, gitignore=gitignore, always=always).of(named)
     if not files:
         sys.stderr.write("kdbib: there is no list to check\n")
     return files
-
-
-def ignored_of(given: Sequence[str]) -> list[Ignored]:
-    """What is ignored in which files, of texts such as ``docs/*.md:KB2,KB3``."""
-    option = "--per-file-ignores"
-    ignored = []
-    for one in given:
-        pattern, colon, codes = one.rpartition(":")
-        if not colon or not pattern or not codes:
-            raise UsageError(f"{option} {one!r}: write a pattern, a colon, and codes with commas")
-        ignored.append(Ignored(_root(), patterns([pattern], option), tuple(codes_of([codes]))))
-    return ignored
 
 
 def touched_by(since: str | None, *, uncommitted: bool) -> Touched | None:
@@ -70,5 +58,6 @@ def tell_gone(number: int) -> None:
     )
 
 
-def _root() -> Path:
+def root() -> Path:
+    """The project's folder, from which patterns count."""
     return project_root(Path.cwd()) or Path.cwd()

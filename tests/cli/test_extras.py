@@ -74,6 +74,13 @@ def test_a_review_names_its_extra(corpus: Path, environment: dict[str, str]) -> 
     assert done.returncode == 2
 
 
+def test_the_server_for_editors_is_an_extra(folder: Path, environment: dict[str, str]) -> None:
+    for missing in (["pygls"], ["pygls", "lsprotocol"]):
+        code, told = without(missing, ["lsp"], folder, environment)
+        assert (code, told.count("\n")) == (2, 1)
+        assert told.endswith("pip install 'kdbib[lsp]'\n")
+
+
 def test_what_a_corpus_holds_is_told_without_the_extra(
     corpus: Path, environment: dict[str, str]
 ) -> None:
