@@ -25,7 +25,7 @@ def test_all_databases_live_at_addresses_that_the_environment_names(databases: D
         "KDBIB_CROSSREF_URL": f"{at}/crossref",
         "KDBIB_DATACITE_URL": f"{at}/datacite",
         "KDBIB_DBLP_URL": f"{at}/dblp/sparql",
-        "KDBIB_DOI_URL": f"{at}/doi/doiRA",
+        "KDBIB_DOI_URL": f"{at}/doi",
         "KDBIB_OPENALEX_URL": f"{at}/openalex",
         "KDBIB_OPENREVIEW_URL": f"{at}/openreview",
         "KDBIB_SEMANTIC_SCHOLAR_URL": f"{at}/semantic_scholar/graph/v1",

@@ -56,8 +56,8 @@ class Dblp(Database):
         return Rate("everybody", seconds=1, alone=True)
 
     def too_heavy(self) -> Answer:
-        """The engine's own time-out, as QLever tells it (``exception``, ``status``, ``time``)."""
-        said = "Operation timed out. Time limit was 2 s. Increase the timeout or simplify the query"
+        """The engine's own time-out, as QLever tells it (ad-freiburg/qlever, issue 2002, April 2025)."""
+        said = "Operation timed out. Last operation: Join on ?pub"
         value = {"exception": said, "query": "", "status": "ERROR", "time": {"total": 2003}}
         return json_answer(self.time_out, value)
 

@@ -131,6 +131,8 @@ class SemanticScholar(Database):
         if None in looked_up:
             raise RefusedError(400, f"Invalid paper id: {ids[looked_up.index(None)]}")
         papers = [self._by_key.get(each) if each else None for each in looked_up]
+        if not any(papers):  # where one is known, the others are null
+            raise RefusedError(400, "No valid paper ids given")
         return [select(paper, names) if paper else None for paper in papers]
 
     def _search(self, request: Request) -> Any:
