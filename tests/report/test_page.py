@@ -177,7 +177,7 @@ def test_all_is_printed(browser: Browser, tmp_path: Path) -> None:
     )
     found = kdbib.enrich(listed.encode(), form="markdown", offline=True)
     browser.open(written(tmp_path, report(found.entries, ["list.md"])))
-    assert len(titles(browser)) == 50
+    assert len(titles(browser)) == 30
     printed = browser.driver.print_page()
     (tmp_path / "page.pdf").write_bytes(base64.b64decode(printed))
     text = subprocess.run(
@@ -185,7 +185,7 @@ def test_all_is_printed(browser: Browser, tmp_path: Path) -> None:
     ).stdout
     assert [n for n in range(1, 121) if f"Paper Number {n} of Many" not in text] == []
     assert "Search titles" not in text
-    assert len(titles(browser)) == 50
+    assert len(titles(browser)) == 30
 
 
 # --- the other pages ---------------------------------------------------------------------------

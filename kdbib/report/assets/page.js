@@ -229,7 +229,7 @@
   function provenance(row) {
     const lines = row.provenance.map((one) => {
       const said = make("td", {}, one.source, one.when ? make("span", { class: "faint" }, `, ${one.when}`) : null);
-      if (one.agreed) said.append(make("span", { class: "faint" }, `; so do ${one.agreed.join(", ")}`));
+      if (one.agreed) said.append(make("span", { class: "faint" }, `; also ${one.agreed.join(", ")}`));
       for (const [source, value] of one.dissent || []) said.append(make("div", { class: "but" }, `but ${source}: ${value}`));
       for (const [source, value, why] of one.unheard || []) said.append(make("div", { class: "but" }, `ignored, ${source}: ${value}. ${why}`));
       if (one.why) said.append(make("div", { class: "faint" }, one.why));
@@ -321,6 +321,9 @@
   const searched = (row) => bare([row.title, row.authors, row.venue, row.year, row.key, row.place, row.status,
     ...row.section, ...row.links.map(([, url]) => url)].join(" "));
 
+  /** Rows of a page: laying them out is most of what a filter takes. */
+  const PAGE = 30;
+
   const statuses = [...new Set(rows.map((row) => row.status))];
   const ORDER = ["bad", "check", "unknown", "changed", "good"];
   const urgency = (row) => ORDER.indexOf(row.tone);
@@ -345,8 +348,8 @@
     autoWidth: false,
     typeDetect: false,
     order: [[0, "asc"]],
-    pageLength: 50,
-    lengthMenu: [25, 50, 100, 500, { label: "all", value: -1 }],
+    pageLength: PAGE,
+    lengthMenu: [PAGE, 100, 500, { label: "all", value: -1 }],
     layout: { topStart: null, topEnd: null, bottomStart: ["info", "pageLength"], bottomEnd: "paging" },
     language: {
       entries: { _: "entries", 1: "entry" },
@@ -408,7 +411,7 @@
   });
 
   // every entry that is shown is printed, not only one page of them
-  let length = 50;
+  let length = PAGE;
   window.addEventListener("beforeprint", () => { length = table.page.len(); table.page.len(-1).draw(false); });
   window.addEventListener("afterprint", () => table.page.len(length).draw(false));
 
