@@ -6,7 +6,7 @@ import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
-from kdbib.model.invisible import visible
+from kdbib.model.invisible import shown_in_json, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -101,8 +101,11 @@ def show_json(value: Any) -> None:
 
 
 def print_json(text: str) -> None:
-    """Print JSON that was made; what standard output can't show is escaped there already."""
-    sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
+    """Print JSON that was made, with escapes for what would control a terminal.
+
+    What standard output can't show is escaped there already.
+    """
+    sys.stdout.write(shown_in_json(text.encode("utf-8", "replace").decode()) + "\n")
 
 
 def _is_unicode(stream: TextIO) -> bool:

@@ -27,7 +27,8 @@ _BEGINS_A_BLOCK = re.compile(r"[-\d]|\s")
 _WEB = re.compile(r"www\.", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _EVERYWHERE = re.compile(
-    r"<(?=[a-z/!?])|&(?=#?\w+;)|[`\[|]|\\(?=[!-/:-@\[-`{-~]|$)|:(?=//)|(?<=www)\.", re.IGNORECASE
+    r"<(?=[a-z/!?])|&(?=#?\w+;)|[`\[|]|\\(?=[!-/:-@\[-`{-~]|$)|:(?=//)|(?<=www)\.|(?<=\w)@(?=\w)",
+    re.IGNORECASE,
 )
 """What may be markup for reasons outside of the entry: another renderer, a definition, a table."""
 _TAG = re.compile(r"(<[^>]*>)")

@@ -1,5 +1,6 @@
 """Characters that nobody sees and that change what is seen, or what a terminal does."""
 
+import json
 import re
 
 _INVISIBLE = re.compile(
@@ -20,3 +21,12 @@ def visible(text: str, instead: str = " ") -> str:
     'a b [31m'
     """
     return text if text.isascii() and text.isprintable() else _INVISIBLE.sub(instead, text)
+
+
+def shown_in_json(written: str) -> str:
+    r"""JSON whose strings have an escape for each character that is invisible: the same value.
+
+    >>> shown_in_json('{"a": "b\u009b31m"}\n')
+    '{"a": "b\\u009b31m"}\n'
+    """
+    return _INVISIBLE.sub(lambda c: c[0] if c[0] in "\t\r\n" else json.dumps(c[0])[1:-1], written)

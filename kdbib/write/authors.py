@@ -41,7 +41,9 @@ def person(name: Name, *, ascii_only: bool = False) -> str:
         return _whole(_tidy(name.literal) or given, ascii_only=ascii_only)
     parts = [part for part in (family, suffix, given) if part]
     alone = not given and (suffix or not family.isalpha())
-    if alone or not _IN_NO_NAME.isdisjoint(family + given + suffix):
+    # BibTeX takes a dash for what parts a name, and misses the part that is nothing else
+    nothing = any(not any(map(str.isalnum, part)) for part in parts)
+    if alone or nothing or not _IN_NO_NAME.isdisjoint(family + given + suffix):
         in_order = " ".join(part for part in (given, family, suffix) if part)
         return _whole(in_order, ascii_only=ascii_only)
     return ", ".join(_part(part, ascii_only=ascii_only) for part in parts)

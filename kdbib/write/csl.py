@@ -48,7 +48,7 @@ def csl_item(key: str, work: Work) -> Item:
     arxiv = work.identifier(Scheme.ARXIV)
     item: Item = {
         "id": key,
-        "type": work.type,
+        "type": visible(work.type),
         "title": plain_title(work),
         "author": [author for name in work.author if name != OTHERS and (author := _name(name))],
         "issued": {"date-parts": [list(work.issued[:3])]} if work.issued else None,
@@ -57,7 +57,7 @@ def csl_item(key: str, work: Work) -> Item:
         "volume": _text(work.volume),
         "issue": _text(work.issue),
         "page": _text(work.page),
-        "number": f"arXiv:{arxiv}" if arxiv and not work.published else None,
+        "number": f"arXiv:{visible(arxiv)}" if arxiv and not work.published else None,
         "publisher": _text(work.publisher),
         "status": _text(work.status),
         "DOI": visible(work.DOI) if work.DOI else None,
@@ -71,6 +71,7 @@ def _custom(work: Work) -> Item:
     identifiers = {found.scheme.value: found.value for found in reversed(work.identifiers)}
     if work.DOI:
         identifiers["doi"] = work.DOI
+    identifiers = {scheme: visible(value) for scheme, value in identifiers.items()}
     custom = {
         "identifiers": dict(sorted(identifiers.items())),
         "pdf_url": address(work.pdf_url or ""),

@@ -11,7 +11,9 @@ from kdbib.write.parts import identified_page
 
 _MANY = 10
 """Authors of whom only the first are named."""
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~#]|!(?=\[))")
+_REFERENCE = re.compile(r"`|:(?=//)|(?<=www)\.|(?<=\w)@(?=\w)", re.IGNORECASE)
+"""Signs that a backslash does not stop everywhere: GitHub makes links of addresses among words."""
+_MARKUP = re.compile(r"([\\*_\[\]<>|~#]|!(?=\[))")
 
 
 def reference(work: Work) -> str:
@@ -39,7 +41,8 @@ def markdown_item(work: Work) -> str:
 
 def escaped(text: str) -> str:
     """A text whose characters mean themselves in markdown, and ``&`` in HTML."""
-    return _MARKUP.sub(r"\\\1", text.replace("&", "&amp;"))
+    marked = _MARKUP.sub(r"\\\1", text.replace("&", "&amp;"))
+    return _REFERENCE.sub(lambda found: f"&#{ord(found[0])};", marked)
 
 
 def authors(work: Work) -> str:

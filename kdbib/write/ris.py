@@ -44,7 +44,8 @@ WRITER = Writer("ris", (".ris",), _write)
 
 
 def _record(key: str, work: Work) -> str:
-    lines = [f"{tag}  - {value}" for tag, value in _tags(key, work) if value]
+    tags = ((tag, visible(value)) for tag, value in _tags(key, work))  # a line each, whatever it is
+    lines = [f"{tag}  - {value}" for tag, value in tags if value]
     return "\r\n".join([f"TY  - {_TYPES.get(work.type, 'GEN')}", *lines, "ER  - ", "", ""])
 
 
@@ -66,7 +67,7 @@ def _tags(key: str, work: Work) -> Iterator[tuple[str, str]]:
     yield "SP", first
     yield "EP", last
     yield "PB", clean(work.publisher or "")
-    yield "DO", visible(work.DOI or "")
+    yield "DO", work.DOI or ""
     yield "AN", f"arXiv:{arxiv}" if arxiv else ""
     yield "UR", url_of(work)
     yield "L1", address(work.pdf_url or "") or ""

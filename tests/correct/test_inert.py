@@ -24,7 +24,7 @@ HOSTILE = [
     "[x](http://evil.example)", "](http://evil.example)", "[x][ref]", "[ref]", "**", "*a*", "_a_",
     "__a__", "***", "~~a~~", "~~", "`", "``a``", "```", "$a$", "|", " | x | y ", "\\", "\\\\",
     "&lt;b&gt;", "&#60;b&#62;", "&copy;", "<http://evil.example>", "http://evil.example",
-    "www.evil.example", "\n\n# Heading\n\n", "\n- item", "\r\n> quoted", "\n---\n", "\n    code",
+    "www.evil.example", "x@evil.example", "\n\n# Heading\n\n", "\n- item", "\r\n> quoted", "\n---\n", "\n    code",
     "\u202eevil\u202c", "\x1b[31m", "\U000e0041\ufeff\u200b", "[^1]", ":::", "{{ x }}", "]]>",
     "<?php x ?>", "<![CDATA[x]]>", "](<x>)", '" onclick="x',
 ]  # fmt: skip
