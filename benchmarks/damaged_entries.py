@@ -178,7 +178,7 @@ WAYS: dict[str, tuple[Damage, str]] = {
     "arXiv id of another work": (_others_arxiv, _OTHER),
     "chimeric title": (_chimera, _OTHER),
     "near-miss title": (_near_miss, _OTHER),
-    "preprint as published": (_preprint_as_published, "KB703"),
+    "preprint as published": (_preprint_as_published, "KB703 KB711"),
 }
 
 

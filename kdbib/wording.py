@@ -18,6 +18,7 @@ _CONFLICTS = {
     Disagreement.PUBLISHED_AS: "published as {title!r} in {published}",
     Disagreement.YEAR: "published in {year}",
     Disagreement.IDENTIFIER: "{field}:{listed} is another work's; this one has {record}",
+    Disagreement.OF_ANOTHER: "{field}:{listed} belongs to {work}",
     Disagreement.MALFORMED: "{problem}",
     Disagreement.REFUTED: "{field}:{record} belongs to {work}",
     Disagreement.CLAIMED_TWICE: "{field}:{record} is also given for {work}",

@@ -22,6 +22,7 @@ WORDS = {
     Disagreement.PUBLISHED_AS: "published as 'T' in CVPR 2020",
     Disagreement.YEAR: "published in 2020",
     Disagreement.IDENTIFIER: "doi:L is another work's; this one has R",
+    Disagreement.OF_ANOTHER: "doi:L belongs to W",
     Disagreement.MALFORMED: "month 13",
     Disagreement.REFUTED: "doi:R belongs to W",
     Disagreement.CLAIMED_TWICE: "doi:R is also given for W",

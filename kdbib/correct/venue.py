@@ -20,6 +20,8 @@ from kdbib.model.work import TAKEN_BACK
 
 _RENAMED = 2018  # NIPS became NeurIPS (https://nips.cc/Conferences/2018/News?article=2118)
 _WORKSHOP = " Workshop"
+_WHOLE_NAME = 4
+"""Words of a venue's name from which one telling word among them is enough to compare."""
 _COMMON = re.compile(
     r"proc(?:eedings)?|conf(?:erence)?|int(?:l|ernational)?|annual|meeting|work-?shops?|symp(?:osium)?|"
     r"the|and|for|journal|trans(?:actions)?|letters|lett|advances|lecture|notes|findings|ieee|acm|"
@@ -96,7 +98,8 @@ def _is_elsewhere(cited: str, work: Work, known: str) -> bool:
     there = _telling_words(" ".join((work.container_title or "", *long_names(known))))
     alike = sum(any(a.startswith(b) or b.startswith(a) for b in there) for a in listed)
     named = title_key(known) in title_key(cited)
-    return len(listed) >= 2 and bool(there) and not named and 2 * alike <= len(listed)
+    enough = len(listed) >= 2 or (len(listed) == 1 and len(cited.split()) >= _WHOLE_NAME)
+    return enough and bool(there) and not named and 2 * alike <= len(listed)
 
 
 def _telling_words(venue: str) -> list[str]:

@@ -143,6 +143,7 @@ RULES = (
     Rule("KB708", records.not_found, _I, _NEVER, _EVERY),
     Rule("KB709", records.several_candidates, _I, _NEVER, _EVERY),
     Rule("KB710", records.incomplete_entry, _I, _ALWAYS, _BIBTEX),
+    Rule("KB711", records.unconfirmed_venue, _I, _NEVER, _EVERY),
     # --- BibTeX files ---
     Rule("KB801", bib_entries.broken_block, _E, _NEVER, _BIBTEX),
     Rule("KB802", bib_entries.duplicate_key, _E, _NEVER, _BIBTEX),

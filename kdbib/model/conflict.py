@@ -32,6 +32,8 @@ class Disagreement(StrEnum):
     YEAR = "year"
     IDENTIFIER = "identifier"
     """The citation has an identifier of another work."""
+    OF_ANOTHER = "identifier-of-another"
+    """The same, where the record has no such identifier: whose it is, another record says."""
     MALFORMED = "malformed"
     REFUTED = "refuted"
     """By the registry, an identifier of the record is another work's."""

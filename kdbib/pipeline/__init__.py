@@ -14,6 +14,7 @@ from kdbib.model import Citation, Conflict, Disagreement, Entry, Form, Record, S
 from kdbib.pipeline.cases import Case
 from kdbib.pipeline.disputed import undisputed
 from kdbib.pipeline.entries import chosen_entry, entry_of, kept_entry
+from kdbib.pipeline.foreign import told_of_others
 from kdbib.pipeline.inquiry import PASSED_OVER, Inquiry, said_by
 from kdbib.pipeline.plan import Plan
 from kdbib.pipeline.setting import Corpus, OnProgress, Setting
@@ -60,12 +61,14 @@ def resolve(citations: Sequence[Citation], setting: Setting) -> Outcome:
     fresh = {index: _entry(citations[index], case) for index, case in cases if not _is_less(case)}
     known = {index: case.known for index, case in cases if case.known}
     decided = kept | known | fresh
+    heard = {index: case.records for index, case in cases if index in fresh}
     entries = _with_keys(
         undisputed([decided[index] for index in range(len(citations))]), setting.resolutions
     )
     setting.resolutions.keep(
         (entries[index], frozenset(case.asked)) for index, case in cases if index in fresh
     )
+    entries = told_of_others(entries, setting.corpora, heard)
     habits = _habits(citations)
     corrected = tuple(
         _corrected(entry, habits[entry.citation.file], setting.completing) for entry in entries
@@ -196,8 +199,10 @@ def _with_keys(entries: list[Entry], resolutions: Resolutions) -> list[Entry]:
     pinned |= {f"key:{key}": key for key in own.values()}
     keys = assign(works, pinned)
     number = iter(numbers)
-    return [
-        replace(entry, key=own.get(place, keys[index]), work=works[index])
+    found = [entry for entry in entries if entry.work]
+    claims = {index: e.provenance for index, e in reversed([*zip(numbers, found, strict=True)])}
+    return [  # a work goes with the claims of its own entry: they tell what a list alone says
+        replace(entry, key=own.get(place, keys[index]), work=works[index], provenance=claims[index])
         if entry.work and (index := next(number)) >= 0
         else entry
         for place, entry in enumerate(entries)

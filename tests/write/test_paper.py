@@ -121,7 +121,7 @@ def test_seven_styles_print_it_without_a_warning(paper: Path, tmp_path: Path) ->
         results = dict(
             zip(
                 STYLES,
-                pool.map(lambda item: printed(paper, *item, tmp_path), STYLES.items()),
+                pool.map(lambda style: printed(paper, style, STYLES[style], tmp_path), STYLES),
                 strict=True,
             )
         )

@@ -173,7 +173,7 @@ def identifier_of_another_paper(document: Document) -> Iterator[Finding]:
     for one, entry in document.resolved:
         changed = {change.field for change in entry.changes}
         for conflict in entry.conflicts:
-            another = conflict.code is Disagreement.IDENTIFIER
+            another = conflict.code in {Disagreement.IDENTIFIER, Disagreement.OF_ANOTHER}
             if another and conflict.field not in changed:
                 yield Finding(_at(one.title, one), worded(conflict), "check the identifier")
         if entry.status is Status.CONTRADICTED:
@@ -244,6 +244,25 @@ def incomplete_entry(document: Document) -> Iterator[Finding]:
             message = f"the record has more: {names}"
             help_ = f"completed from {entry.decided_by}" if entry.decided_by else ""
             yield Finding(_at(one.title, one), message, help_, fix, safe=False)
+
+
+def unconfirmed_venue(document: Document) -> Iterator[Finding]:
+    """A venue that no record confirms.
+
+    ## What it does
+    Finds entries with a venue, of whose paper only a preprint was found.
+    ## Why is this bad
+    The paper may never have appeared there. But databases have gaps, too.
+    ## Example
+        Distilling the Knowledge in a Neural Network. Hinton, Geoffrey et al. CVPR 2015
+    ## Use instead
+        Distilling the Knowledge in a Neural Network. Hinton, Geoffrey et al. arXiv 2015
+    ## Fix safety
+    There is no fix: what no database has may have been published where no database looks.
+    """
+    for one, conflict in _conflicts(document, "venue"):
+        if conflict.code is Disagreement.VENUE_UNCONFIRMED:
+            yield Finding(_at(one.venue, one), worded(conflict), "check the venue")
 
 
 def retracted(document: Document) -> Iterator[Finding]:
