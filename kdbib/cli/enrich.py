@@ -32,6 +32,7 @@ from kdbib.cli.options import (
     SourceNames,
     StdinFilename,
     Tex,
+    is_named,
 )
 from kdbib.cli.screen import Colour
 from kdbib.config import Setting, cache_folder
@@ -241,7 +242,7 @@ def enrich(
     from kdbib.write.completing import Completing, field_names
 
     statuses = {_status(name, Status) for name in fail_on or []}
-    named = frozenset(name for name in (*Kind, "output_dir") if _is_named(context, name))
+    named = frozenset(name for name in (*Kind, "output_dir") if is_named(context, name))
     wanted = Wanted(
         output_dir,
         bib,
@@ -352,12 +353,6 @@ def _places(
     for why in refused.values():
         screen.tell(why)
     return [place for place in places if place not in refused]
-
-
-def _is_named(context: typer.Context, parameter: str) -> bool:
-    """Whether an option stands on the command line, rather than in settings or the environment."""
-    source = context.get_parameter_source(parameter)
-    return source is not None and source.name == "COMMANDLINE"
 
 
 def _status(name: str, statuses: type) -> object:

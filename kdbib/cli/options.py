@@ -140,3 +140,9 @@ Corpora = Annotated[
     ),
     Setting("corpus", list, place=True),
 ]
+
+
+def is_named(context: typer.Context, parameter: str) -> bool:
+    """Whether an option stands on the command line, rather than in settings or the environment."""
+    source = context.get_parameter_source(parameter)
+    return source is not None and source.name == "COMMANDLINE"

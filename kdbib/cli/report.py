@@ -1,6 +1,7 @@
 """``kdbib report``: a page of what is decided, to look at or to publish."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from kdbib.cli.options import (
     Quiet,
     ReportForce,
     StdinFilename,
+    is_named,
 )
 from kdbib.cli.screen import Colour
 from kdbib.errors import UsageError
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
 
 
 def report(
+    context: typer.Context,
     lists: Lists,
     output: Annotated[
         str,
         typer.Option(
             "--output",
             "-o",
+            "--report",
             envvar="KDBIB_REPORT",
             metavar="PATH",
             help="Write the page here (- is standard output).",
@@ -85,23 +89,33 @@ def report(
         keeping=False,
     )
     parsed = [read(path, stdin_filename) for path in without_own(lists)[0]]
-    write = page_writer(output, [one.list for one in parsed], looking.written, force=force)
+    write = page_writer(
+        output,
+        [one.list for one in parsed],
+        looking.written,
+        force=force,
+        named=is_named(context, "output"),
+    )
     write(enriched(parsed, looking).to_page(title).encode())
     if output != STDOUT:
         screen.tell(f"wrote {output}")
 
 
 def page_writer(
-    path: str, lists: "Sequence[List]", written: "Written", *, force: bool
+    path: str, lists: "Sequence[List]", written: "Written", *, force: bool, named: bool
 ) -> Callable[[bytes], None]:
     """What writes a page to a path, once it is made.
+
+    With ``force`` it may replace a file that kdbib did not write, if the command line named it.
 
     Raises UsageError if it may not be written there, before anybody is asked.
     """
     from kdbib.cli.destinations import Kind, Wanted, destinations, refusals
     from kdbib.cli.outputs import Output, write
 
-    wanted = Wanted(report=path, force=force, only_named=True, named=frozenset({Kind.report}))
+    wanted = Wanted(report=path, force=force, only_named=True)
+    if named:
+        wanted = replace(wanted, named=frozenset({Kind.report}))
     (place,) = destinations(wanted, lists)
     for why in refusals([place], lists, wanted, written).values():
         raise UsageError(why)

@@ -21,6 +21,7 @@ from kdbib.cli.options import (
     SourceNames,
     StdinFilename,
     Tex,
+    is_named,
 )
 from kdbib.cli.screen import Colour
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 def verify(
+    context: typer.Context,
     lists: Lists,
     format_: Annotated[
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print it.")
@@ -86,7 +88,10 @@ def verify(
         offline=offline,
         thorough=bool(source),
     )
-    write = page_writer(report, read, looking.written, force=force) if report else None
+    named = is_named(context, "report")
+    write = None
+    if report:
+        write = page_writer(report, read, looking.written, force=force, named=named)
     screen = Screen(quiet=quiet or report == "-")
     with (
         screen.progress() as on_progress,

@@ -482,6 +482,14 @@ def test_a_page_of_the_users_is_replaced_only_by_force(
     assert is_sealed(page)
     assert kdbib_here(*command)[0] in {0, 1}
     assert (project / "page.html").read_bytes() == page
+    (project / "kdbib.toml").write_text('report = "mine.html"\n')
+    (project / "mine.html").write_bytes(b"<p>mine</p>\n")
+    if command[0] == "report":  # a setting names no file that --force may replace
+        code, _, err = kdbib_here("report", "list.md", "--force")
+        assert code == 2
+        assert "--report mine.html --force replaces it" in err
+        assert (project / "mine.html").read_bytes() == b"<p>mine</p>\n"
+        assert kdbib_here("report", "list.md", "--report", "mine.html", "--force")[0] == 0
     list_named = [word if word != "page.html" else "list.md" for word in command]
     assert "list.md is a LIST, and no output replaces one" in kdbib_here(*list_named, "--force")[2]
     assert (project / "list.md").read_bytes() == LISTED

@@ -188,6 +188,21 @@ def test_all_is_printed(browser: Browser, tmp_path: Path) -> None:
     assert len(titles(browser)) == 30
 
 
+def test_thousands_are_found_and_nothing_is_complained_of(
+    browser: Browser, example: Enriched, tmp_path: Path
+) -> None:
+    entries = example.entries * 112
+    page = written(tmp_path, report(entries, ["list.md"]))
+    browser.open(page)
+    assert browser.one(".dt-info").text == "1 to 30 of 2,016 entries"
+    browser.one("#search").send_keys("moonshine crowley")
+    browser.until(lambda: browser.one(".dt-info").text == "1 to 30 of 112 entries (of 2,016)")
+    browser.one('[data-facet="status"][data-value="found, nothing to do"]').click()
+    assert browser.one(".dt-empty").text.startswith("No entry fits.")
+    assert browser.requests() == [page.as_uri()]
+    assert browser.complaints() == []
+
+
 # --- the other pages ---------------------------------------------------------------------------
 
 
