@@ -4,7 +4,8 @@ A word says what was compared, and never why a reference is as it is: what no da
 been published where no database looks.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from kdbib.model import Disagreement, Entry, Status
 from kdbib.model.title import folded
 from kdbib.model.work import TAKEN_BACK
 from kdbib.wording import worded
+from kdbib.write.results import entry_json
 
 _COMPLETED = frozenset({"author", "eprint", "archiveprefix", "primaryclass", "blanks"})
 """What a change may add to a reference that says nothing wrong."""
@@ -94,3 +96,20 @@ def _differences(entry: Entry) -> Iterator[tuple[str, str]]:
             part = _PARTS.get(conflict.field, conflict.field)
             found.setdefault(part, f"{part}: {worded(conflict)}")
     yield from found.items()
+
+
+def as_json(found: Sequence[Verification]) -> dict[str, object]:
+    """The references with their words, and how many there are of each word."""
+    counts = Counter(one.word for one in found)
+    return {
+        "references": [
+            {
+                "word": one.word.value,
+                "fields": list(one.fields),
+                "evidence": list(one.evidence),
+                **entry_json(one.entry),
+            }
+            for one in found
+        ],
+        "summary": {word.value: counts[word] for word in Word},
+    }

@@ -21,6 +21,7 @@ from kdbib.cli.explain import explain
 from kdbib.cli.get import get
 from kdbib.cli.lint import lint
 from kdbib.cli.lsp import lsp
+from kdbib.cli.mcp import mcp
 from kdbib.cli.parse import parse
 from kdbib.cli.plan import plan
 from kdbib.cli.report import report
@@ -40,6 +41,7 @@ _EXTRAS = {
     "duckdb": "corpus",
     "pyarrow": "corpus",
     "pyspark": "spark",
+    "mcp": "mcp",
     "pygls": "lsp",
     "lsprotocol": "lsp",
     "py4j": "spark",
@@ -68,6 +70,7 @@ app.command()(plan)
 app.command()(parse)
 app.command()(lint)
 app.command()(lsp)
+app.command()(mcp)
 app.command()(verify)
 app.command()(report)
 app.command()(rule)

@@ -73,7 +73,7 @@ def verify(
     from kdbib.read import read_list
     from kdbib.read.manuscript import read_manuscript
     from kdbib.report.page import review
-    from kdbib.verification import Word
+    from kdbib.verification import Word, as_json
     from kdbib.verification import verify as verified
 
     read = [read_list(path, stdin_filename)[0] for path in lists]
@@ -105,7 +105,7 @@ def verify(
     if report == "-":
         quiet = True
     if format_ is Format.json:
-        show_json(_as_json(found, counts))
+        show_json(as_json(found))
     elif not quiet:
         _show(found, counts)
     if set(counts) & {Word.DIFFERS, Word.CONTRADICTED, Word.NOT_FOUND}:
@@ -141,21 +141,3 @@ def _show(found: "Sequence[Verification]", counts: "Counter[Word]") -> None:
 def _counted(word: "Word", count: int) -> str:
     """A word behind a number: ``1 differs``, ``2 differ``."""
     return "differ" if word.value == "differs" and count > 1 else word.value
-
-
-def _as_json(found: "Sequence[Verification]", counts: "Counter[Word]") -> object:
-    from kdbib.verification import Word
-    from kdbib.write.results import entry_json
-
-    return {
-        "references": [
-            {
-                "word": one.word.value,
-                "fields": list(one.fields),
-                "evidence": list(one.evidence),
-                **entry_json(one.entry),
-            }
-            for one in found
-        ],
-        "summary": {word.value: counts[word] for word in Word},
-    }

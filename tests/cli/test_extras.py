@@ -81,6 +81,12 @@ def test_the_server_for_editors_is_an_extra(folder: Path, environment: dict[str,
         assert told.endswith("pip install 'kdbib[lsp]'\n")
 
 
+def test_the_server_for_assistants_is_an_extra(folder: Path, environment: dict[str, str]) -> None:
+    code, told = without(["mcp"], ["mcp"], folder, environment)
+    assert (code, told.count("\n")) == (2, 1)
+    assert told.endswith("pip install 'kdbib[mcp]'\n")
+
+
 def test_what_a_corpus_holds_is_told_without_the_extra(
     corpus: Path, environment: dict[str, str]
 ) -> None:

@@ -1,0 +1,53 @@
+"""``kdbib mcp``: the server that assistants talk to."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kdbib.cli.options import Corpora, Offline, SourceNames
+
+if TYPE_CHECKING:
+    from kdbib.api import Looking
+
+
+def mcp(
+    source: SourceNames = None,
+    offline: Offline = False,
+    corpus: Corpora = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache",
+            envvar="KDBIB_CACHE",
+            metavar="DIR",
+            help="Where answers are kept. [default: the user's cache folder]",
+        ),
+    ] = None,
+) -> None:
+    """Serve an assistant on standard input and output, by the Model Context Protocol.
+
+    Its tools look papers up, verify references, lint lists and export entries. They take texts, and
+    read or write no file but the cache. docs/assistants.md shows how to set assistants up.
+    """
+    import platformdirs
+
+    from kdbib.api import Looking, corpora_of, sources_of
+    from kdbib.assistant.server import make_server
+
+    corpora = corpora_of(corpus or [])
+    sources = sources_of(source or [], "--source")
+    folder = cache or platformdirs.user_cache_path("kdbib")
+
+    def looking(whole: bool) -> "Looking":
+        return Looking(
+            corpora,
+            sources,
+            folder,
+            offline=offline,
+            thorough=bool(source),
+            brief=not whole,
+            decides=False,
+        )
+
+    make_server(looking).run()
