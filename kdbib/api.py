@@ -1,4 +1,4 @@
-"""What a program calls: parse, enrich, get and lint, and where they look. ``import kdbib`` has it.
+"""The functions for programs: parse, enrich, get and lint. ``import kdbib`` has them.
 
 Nothing is printed, and no file is written but the cache that is named; warnings go to the loggers
 below ``kdbib``. The command line calls the same functions.
@@ -96,7 +96,7 @@ Corpora = Place | Corpus | Sequence[Place | Corpus]
 
 
 def corpora_of(corpora: Corpora) -> list[pipeline.Corpus]:
-    """The package's own corpus, and these. Raises UsageError for what is none."""
+    """The package's own corpus and these. Raises UsageError for a place without a corpus."""
     given = [corpora] if isinstance(corpora, str | os.PathLike | Corpus) else corpora
     opened = [one if isinstance(one, Corpus) else open_corpus(os.fspath(one)) for one in given]
     return [embedded(), *opened]
@@ -213,7 +213,7 @@ class Parsed:
 
     @property
     def form(self) -> Form:
-        """What it is written in."""
+        """The form of the list."""
         return self.list.form
 
     @property
@@ -232,7 +232,7 @@ Listed = Parsed | Place | bytes
 
 
 def parse(path_or_text: Listed, *, form: str | None = None) -> Parsed:
-    """Read the citations of a list. Nobody is asked.
+    """Read the citations of a list. No source is asked.
 
     A path object is a path, bytes are a text. A str is a path if a file has that name, or if it is
     one line that ends as the names of lists do (``.md``, ``.bib``, ...); else it is a text. With
@@ -371,7 +371,7 @@ class Enriched(Works):
         return corrected(one.data, changes).decode("utf-8", "surrogateescape")
 
     def to_page(self, title: str | None = None) -> str:
-        """What became of the citations, and why, as an HTML page that needs nothing else.
+        """The results and their reasons as an HTML page that needs no other file.
 
         With a ``title`` it is the page of the works for readers of the list, to be published.
         """
@@ -520,14 +520,14 @@ def _with_reason(entry: Entry) -> Entry:
 
 @dataclass(frozen=True)
 class Linted:
-    """What is wrong where in lists."""
+    """The findings of the rules in some lists."""
 
     documents: "tuple[Document, ...]"
     rules: "tuple[Rule, ...]"
     partly: bool = False
     """Whether a source failed that was to be asked."""
     scope: "Scope | None" = None
-    """Which findings count; None for all."""
+    """The findings that count; None for all."""
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -571,7 +571,7 @@ def lint(
     offline: bool = False,
     cited_in: Sequence[Place] = (),
 ) -> Linted:
-    """Tell what is wrong where in lists; nothing is changed.
+    """Check lists against the rules. Nothing is changed.
 
     ``lists`` and ``form`` are as in :func:`parse`. ``select`` and ``ignore`` are codes (``KB203``),
     their beginnings (``KB2``) or names of rules. With ``resolve`` the papers are looked up as

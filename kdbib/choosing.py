@@ -32,6 +32,7 @@ from kdbib.pipeline import Setting, resolve
 from kdbib.pipeline.inquiry import said_by
 from kdbib.read.wanted import read_wanted
 from kdbib.resolutions import Resolution, Resolutions, chosen_citation, fingerprint, listed
+from kdbib.wording import worded_reason
 from kdbib.write.keys import assign, pins
 
 _LONGEST_NAME = 100
@@ -137,7 +138,8 @@ def _looked_up(choice: Choice, setting: Setting) -> Entry:
     outcome = resolve([wanted], alone)
     (found,) = outcome.entries
     if found.work is None and found.status is not Status.UNKNOWN and not setting.offline:
-        raise UsageError(f"nobody knows {choice.what}: {found.reason}")
+        named = {"named": choice.what}
+        raise UsageError(worded_reason(Reason(Why.NOBODY_KNOWS, named, because=found.why)))
     return found
 
 

@@ -224,7 +224,7 @@ class Resolutions:
         """
         known = self._known.get(citation)
         if known is None or known.choice is None:
-            raise UsageError("nobody decided about this citation: there is nothing to undo")
+            raise UsageError("no person has decided about this citation: there is nothing to undo")
         self._new[citation] = known.instead
         self._by_hand.add(citation)
         if known.instead:

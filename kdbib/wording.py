@@ -59,7 +59,7 @@ _REASONS = {
     Why.NONE_CHOSEN: "{by} decided that it is none of the papers that were found",
     Why.NOT_LOOKED_UP: "{by} chose {what}, which has not been looked up yet",
     Why.CHOSEN_NOT_FOUND: "{by} chose {what}, which was not found{because}",
-    Why.NOBODY_KNOWS: "nobody knows {named}{because}",
+    Why.NOBODY_KNOWS: "no database knows {named}{because}",
     Why.NEEDS_ACCOUNT: "not in the corpus, and OpenReview shows {named} only to those who have an"
     " account (OPENREVIEW_TOKEN); give the title",
     Why.SAID: "{words}",

@@ -130,7 +130,7 @@ REASONS: dict[Why, tuple[dict[str, Value], str]] = {
     ),
     Why.NOBODY_KNOWS: (
         {"named": ("doi:x", "arxiv:1")},
-        "nobody knows doi:x, arxiv:1: not in the corpus",
+        "no database knows doi:x, arxiv:1: not in the corpus",
     ),
     Why.NEEDS_ACCOUNT: (
         {"named": ("openreview:x",)},

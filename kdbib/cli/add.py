@@ -65,7 +65,7 @@ def add(
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Add papers to LIST, written as its entries are, in the order that they have.
+    """Add papers to LIST, in the style and order of its entries.
 
     Every other byte of LIST stays, but for the numbers of the items that follow in one count. A
     paper that LIST has already is not added again.

@@ -7,7 +7,7 @@ from kdbib.cli.corpus_match import match
 from kdbib.cli.corpus_search import search
 
 corpus = typer.Typer(
-    help="Build a corpus of your own from public dumps, and look works up in it offline.",
+    help="Build a corpus from public dumps, and look works up in it.",
     no_args_is_help=True,
 )
 corpus.command()(build)

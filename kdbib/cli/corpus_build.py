@@ -29,7 +29,7 @@ def build(
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Build a corpus to be looked up offline, or add to one what is new in the dumps."""
+    """Build a corpus from dumps, or add what is new in them."""
     from kdbib.cli.corpus_screen import Bars, tell
     from kdbib.corpus.build import build as build_corpus
     from kdbib.corpus.ended import Ended

@@ -56,7 +56,9 @@ def match(
     ] = _PART,
     quiet: Quiet = False,
 ) -> None:
-    """Find the works that FILEs cite in corpora, by the hundred thousand.
+    """Find the works that FILEs cite in a corpus, in bulk.
+
+    Made for hundreds of thousands of citations.
 
     A row for each citation says its file and line, the status (`matched`, `ambiguous`,
     `contradicted`, `not_found`), the confidence, and the work's title, authors, venue and

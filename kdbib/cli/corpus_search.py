@@ -21,7 +21,7 @@ def search(
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print the results.")
     ] = Format.text,
 ) -> None:
-    """Look for a work by its title, errors and all, by an identifier, or by a whole reference.
+    """Look for a work by title, identifier or reference.
 
     Exit codes: 0 found; 1 nothing like it; 2 wrong usage or unreadable corpus.
 

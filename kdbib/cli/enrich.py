@@ -213,7 +213,9 @@ def enrich(
     ] = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Find the papers that LISTs cite; write BibTeX, CSL-JSON and corrected lists.
+    """Find the papers that LISTs cite, and correct the citations.
+
+    Writes BibTeX, CSL-JSON and corrected lists.
 
     Without options it writes references.bib, references.json and NAME.enriched.md. kdbib replaces a
     file that it did not write only if you name it and add --force.

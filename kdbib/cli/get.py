@@ -66,7 +66,7 @@ def get(
     ] = None,
     refresh: Refresh = False,
 ) -> None:
-    """Print the BibTeX of papers: by arXiv id, DOI, link, title or reference.
+    """Print the BibTeX of papers by id, DOI, link, title or reference.
 
     An identifier costs one request at most where one database suffices. What is not found is told
     on standard error.

@@ -68,7 +68,9 @@ def lint(
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Check the citations in FILEs: wrong identifiers, damaged names, duplicates and more.
+    """Check the citations in FILEs against the rules.
+
+    Finds wrong identifiers, damaged names, duplicates and more.
 
     `kdbib rule` shows the rules. A comment <!-- kdbib: ignore KB201 --> silences its line.
 

@@ -6,7 +6,9 @@ import typer
 
 
 def lsp(context: typer.Context) -> None:
-    """Serve an editor on standard input and output, by the Language Server Protocol.
+    """Serve an editor by the Language Server Protocol.
+
+    It reads standard input and writes standard output.
 
     It tells the findings of `kdbib lint` while you write, offers their fixes, shows the work that a
     citation cites, and completes the keys of the .bib files beside a text. It asks no database.

@@ -37,7 +37,9 @@ def plan(
     stdin_filename: StdinFilename = None,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Show what `enrich` would ask each database, and how long it would take. Sends nothing.
+    """Show what `enrich` would ask each database, without asking.
+
+    It also shows how long that would take.
 
     For each database: the identifiers and titles that it is asked for in any case, the requests
     for these, and those that are expected in all, since what one finds spares the others.

@@ -59,7 +59,9 @@ def report(
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Write a page about the citations in LISTs, from what is decided already. Sends nothing.
+    """Write a page about the citations in LISTs, without asking.
+
+    It takes what earlier runs decided, and sends nothing.
 
     The page is one HTML file that needs no network. Of each citation it shows what changes, what
     became of it, on what evidence, who said what, its links, and its BibTeX. Readers search, sort

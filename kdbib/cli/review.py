@@ -22,7 +22,9 @@ def review(
         bool, typer.Option("--count", help="Say how many there are to decide, and end.")
     ] = False,
 ) -> None:
-    """Decide what kdbib is not sure of in LISTs, one citation at a time. Needs kdbib[review].
+    """Decide the unsure citations in LISTs, one at a time.
+
+    Needs kdbib[review].
 
     Shows what is ambiguous, contradicted, not found, or read with low probability, with the papers
     that it may be and the evidence for and against each. What you decide is kept at once, as by

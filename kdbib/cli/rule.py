@@ -13,7 +13,7 @@ def rule(
         str | None, typer.Argument(metavar="[CODE]", help="A code (KB203) or a name.")
     ] = None,
 ) -> None:
-    """Explain the rule CODE of `kdbib lint`; without CODE, show all rules.
+    """Explain the rule CODE of `kdbib lint`, or list all rules.
 
     For example:
 

@@ -30,7 +30,9 @@ def sources(
     ] = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """List the databases: address, limits, whether a key was found, whether they answer.
+    """List the databases, their limits and whether they answer.
+
+    Also shows the addresses, and whether a key was found.
 
     Keys are read from the environment only, and never shown.
     """

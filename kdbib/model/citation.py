@@ -1,4 +1,4 @@
-"""What a text says of a paper, and where it says so.
+"""A citation: what a text says of a paper, and where.
 
 The parts of a citation are structs, and no dataclasses: a list has many thousands of them, and they
 are made several times faster (https://jcristharif.com/msgspec/structs.html). None can be part of a
@@ -38,7 +38,7 @@ class Year(Struct, frozen=True, gc=False):
 
 
 class LinkKind(StrEnum):
-    """What a link of a citation leads to."""
+    """The kind of page that a link of a citation leads to."""
 
     PAPER = "paper"
     PDF = "pdf"

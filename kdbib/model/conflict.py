@@ -1,4 +1,4 @@
-"""What a citation and the records, or the records among themselves, disagree about."""
+"""Disagreements between a citation and the records, or between records."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Disagreement(StrEnum):
-    """What kind of conflict it is. :mod:`kdbib.wording` has the sentence for each."""
+    """The kinds of conflict. :mod:`kdbib.wording` has the sentence for each."""
 
     TITLE = "title"
     CAPITALS = "capitals"

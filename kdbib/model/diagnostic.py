@@ -1,4 +1,4 @@
-"""What is wrong where in a file, and what could be done about it."""
+"""A finding of `lint`: its place in a file, and its fix."""
 
 from dataclasses import dataclass
 from enum import StrEnum

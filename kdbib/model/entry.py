@@ -15,7 +15,7 @@ from kdbib.model.work import Work
 
 
 class Status(StrEnum):
-    """What became of a citation.
+    """The outcome for a citation.
 
     ``NOT_FOUND``: everyone who could know was asked, and nobody does. ``UNKNOWN``: a source that
     could know failed.
@@ -45,7 +45,7 @@ class Claim(Struct, frozen=True, gc=False):
     """(source, its value, name of the doubt) for each value that was not counted as a vote."""
 
     def abstained(self, sources: Iterable[str]) -> tuple[str, ...]:
-        """Those of the sources, which all have the work, that say nothing of this field."""
+        """The sources that have the work and say nothing of this field."""
         voted = [self.source, *self.agreed, *(name for name, *_ in (*self.dissent, *self.unheard))]
         names = {name.partition(" (")[0] for name in voted}  # "semantic_scholar (first version)"
         return tuple(sorted(name for name in sources if name not in names))

@@ -1,4 +1,4 @@
-"""What a text with citations is written in."""
+"""The forms of texts with citations."""
 
 from enum import StrEnum
 

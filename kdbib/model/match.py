@@ -6,7 +6,7 @@ from enum import StrEnum
 from kdbib.model.work import Record
 
 COMPARED = ("title", "authors", "venue", "year", "identifier")
-"""What is compared of a citation and a work, in the order in which evidence is given."""
+"""The fields that are compared, in the order of the evidence."""
 
 
 class Agreement(StrEnum):
@@ -18,7 +18,7 @@ class Agreement(StrEnum):
 
 
 class Relation(StrEnum):
-    """What two titles are to each other, from the surest to none."""
+    """How two titles relate, from the same to unrelated."""
 
     EXACT = "exact"
     NEAR = "near"
@@ -44,7 +44,7 @@ class Evidence:
 
 
 class Verdict(StrEnum):
-    """What the evidence amounts to.
+    """The conclusion from the evidence.
 
     ``MATCH``: this is the work. ``CONTRADICTED``: the citation points here, and something in it
     says otherwise. ``NO_MATCH``: another work.
@@ -66,7 +66,7 @@ class Match:
 
     @property
     def relation(self) -> Relation:
-        """What the titles are to each other; OTHER where they were not compared."""
+        """How the titles relate; OTHER where they were not compared."""
         return next((e.relation for e in self.evidence if e.relation), Relation.OTHER)
 
     def agreement(self, field: str) -> Agreement:

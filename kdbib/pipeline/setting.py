@@ -1,4 +1,4 @@
-"""With what citations are resolved."""
+"""Everything that :func:`~kdbib.pipeline.resolve` needs besides the citations."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -37,10 +37,10 @@ class Corpus(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """With what citations are resolved.
+    """Everything that :func:`~kdbib.pipeline.resolve` needs besides the citations.
 
-    ``connect`` makes the client; it is called only if somebody has to be asked. ``offline`` asks
-    nobody: of what the sources know, only kept answers count. ``final`` takes kept decisions as
+    ``connect`` makes the client; it is called only if a source has to be asked. With ``offline`` no
+    source is asked: only kept answers count. ``final`` takes kept decisions as
     they are, whoever was heard. ``thorough`` asks every source for every title, also those that
     take one in a request. ``brief`` asks no more once a work is found, and for an identifier one
     source after the other. ``completing`` is what may be completed in bibliographies, and how.

@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+import pytest
 
 from kdbib import __version__
 from tests.cli.conftest import ROOT, Kdbib
@@ -43,6 +46,13 @@ def test_every_command_has_help_with_examples(kdbib: Kdbib) -> None:
         assert "For example:" in kdbib(command, "--help").stdout
     for command in ("cache", "sources", "rule"):
         assert command in overview
+
+
+@pytest.mark.parametrize("group", [[], ["corpus"], ["cache"]])
+def test_every_summary_of_a_command_fits_80_columns(kdbib: Kdbib, group: list[str]) -> None:
+    _, commands = kdbib(*group, "--help", COLUMNS="80").stdout.split("Commands:\n")
+    for line in commands.strip().splitlines():
+        assert re.fullmatch(r"  +[a-z]+  +[A-Z].*[^.]\.|[a-z]+  +[A-Z].*[^.]\.", line), line
 
 
 def test_parse_prints_what_was_read(kdbib: Kdbib) -> None:

@@ -106,7 +106,7 @@ def test_undo_brings_back_what_kdbib_had_decided_byte_for_byte(
     assert (folder / "cache" / "resolutions.jsonl").read_bytes() == before
     done = kdbib("decide", "otters.md:3", "--undo")
     assert (done.returncode, done.stderr) == (
-        2, "kdbib: nobody decided about this citation: there is nothing to undo\n"
+        2, "kdbib: no person has decided about this citation: there is nothing to undo\n"
     )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def test_an_identifier_that_nobody_knows_is_refused(
             **databases.environment(),
         )
     assert done.returncode == 2
-    assert "nobody knows doi:10.1145/9999999.9999999" in done.stderr
+    assert "doi:10.1145/9999999.9999999: not in the corpus" in done.stderr
     assert not (folder / "cache" / "resolutions.jsonl").exists()
 
 
