@@ -13,22 +13,13 @@ from msgspec.structs import fields
 
 from kdbib.merge.doubts import Doubt, doubt_about
 from kdbib.model import Record, Scheme, Work
+from kdbib.resolve.role import declared
 
 _FIELDS = frozenset(field.name for field in fields(Work))
 
-# the higher, the sooner believed; a source that is not named here is believed as OpenAlex is
-_TRUST = {
-    "acl": 4.5,
-    "corpus": 4.0,
-    "dblp": 4.0,
-    "crossref": 3.5,
-    "arxiv": 3.0,
-    "openreview": 2.5,
-    "semantic_scholar": 2.0,
-    "datacite": 1.5,
-    "openalex": 1.0,
-    "unpaywall": 0.5,
-}
+_TRUST_OF_CORPORA = 4.0
+_TRUST = 1.0
+"""How far a source is believed that says nothing of it (:mod:`kdbib.resolve.role`)."""
 
 OF_FIRST_VERSION = " (first version)"
 """What is added to the name of the source of a year that may be the first version's."""
@@ -66,7 +57,9 @@ class Hearing:
 
 def trust(record: Record) -> float:
     """How far a record is believed, when others say otherwise."""
-    return _TRUST.get(record.source.partition(":")[0], 1.0) * record.confidence
+    name, _, _ = record.source.partition(":")
+    known = _TRUST_OF_CORPORA if name == "corpus" else declared(name, "trust", _TRUST)
+    return float(known) * record.confidence
 
 
 def in_order(records: list[Record]) -> list[Record]:

@@ -23,11 +23,7 @@ from kdbib.model import (
 from kdbib.model.identifier import is_preprint_doi
 from kdbib.model.venue import short_name
 from kdbib.resolve.base import Question
-
-AUTHOR, ISSUED, PUBLICATION, PDF = "author", "issued", "publication", "pdf_url"
-LACKING = frozenset((AUTHOR, ISSUED, PUBLICATION, PDF))
-"""What most papers have, and a work may lack: authors spelt out, the year of the publication (not
-that of its preprint), where it was published, a PDF."""
+from kdbib.resolve.role import AUTHOR, ISSUED, LACKING, PDF, PUBLICATION
 
 
 @dataclass(slots=True, eq=False)

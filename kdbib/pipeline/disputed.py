@@ -16,18 +16,10 @@ from kdbib.match.decide import describe
 from kdbib.match.titles import compare_titles
 from kdbib.model import Claim, Conflict, Disagreement, Entry, Record, Relation, Work
 from kdbib.model.title import folded
+from kdbib.resolve.role import declared
 
 _RETITLED = 0.4
 """Overlap of two titles from which works with an author in common may be one, retitled."""
-
-_REGISTRIES = {
-    "doi": ("crossref", "datacite"),
-    "arxiv": ("arxiv",),
-    "acl": ("acl",),
-    "dblp": ("dblp",),
-    "openreview": ("openreview",),
-}
-"""Who should know whose an identifier is."""
 
 Key = tuple[str, str]
 
@@ -64,7 +56,7 @@ def unrefuted(
         key: record.work
         for key in _keys(work)
         for record in records
-        if record.source in _REGISTRIES.get(key[0], ())
+        if key[0] in declared(record.source, "registry_of", ())
         and key in _keys(record.work)
         and _of_others(work, record.work)
     }

@@ -10,15 +10,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kdbib.model import Scheme
-from kdbib.pipeline.order import Stage
 from kdbib.pipeline.rounds import Rounds
+from kdbib.resolve import SOURCES
 from kdbib.resolve.ask import Batch
 from kdbib.resolve.base import TITLE, WORDS, Question, Source
+from kdbib.resolve.role import Stage
 
 _ENOUGH = 100
 """Earlier answers from which a rate is learned."""
 _HALF = 0.5
 """Of a question, is a request; less is none."""
+
+
+def _shares(*, single: bool) -> dict[str, float]:
+    """What sources declare to have of the titles, of those that take one in a request or many."""
+    return {
+        name: source.has_titles
+        for name, source in SOURCES.items()
+        if hasattr(source, "has_titles") and (source.accepts.get(TITLE, 0) <= 1) is single
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +44,7 @@ class Rates:
     """
 
     text: float = 0.35
-    titles: Mapping[str, float] = field(
-        default_factory=lambda: {"semantic_scholar": 0.82, "arxiv": 0.4}
-    )
+    titles: Mapping[str, float] = field(default_factory=lambda: _shares(single=False))
     otherwise: float = 0.7
     others: float = 0.2
     again: float = 0.12
@@ -45,7 +53,7 @@ class Rates:
     dblp: float = 0.2
     initials: float = 0.07
     no_pdf: float = 0.1
-    single: Mapping[str, float] = field(default_factory=lambda: {"openreview": 0.01})
+    single: Mapping[str, float] = field(default_factory=lambda: _shares(single=True))
     single_otherwise: float = 0.25
 
     def title(self, source: str) -> float:
@@ -53,7 +61,7 @@ class Rates:
         return self.titles.get(source, self.otherwise)
 
 
-BEST = Rates(1.0, {}, 1.0, 1.0, 1.0, 1.0, initials=0.0, no_pdf=0.0, single_otherwise=0.0)
+BEST = Rates(1.0, {}, 1.0, 1.0, 1.0, 1.0, initials=0.0, no_pdf=0.0, single={}, single_otherwise=0.0)
 """Everything is found where it is asked for first."""
 WORST = Rates(0.0, {}, 0.0, 0.0, 0.0, 0.0, single={}, single_otherwise=1.0)
 """Nobody has anything."""

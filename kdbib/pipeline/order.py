@@ -6,89 +6,17 @@ changes to the ladder for works, on which only what is lacking is asked for. doc
 to people.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Iterator, Mapping, Sequence
 
-from kdbib.model import Citation, Scheme
+from kdbib.model import Scheme
 from kdbib.model.title import STOP_WORDS, title_words
-from kdbib.model.venue import short_name
-from kdbib.pipeline.cases import AUTHOR, ISSUED, LACKING, PDF, PUBLICATION, Case
+from kdbib.pipeline.cases import Case
 from kdbib.resolve.base import TITLE, WORDS, Question, Source
+from kdbib.resolve.role import PUBLICATION, Role, Stage, role_of, surest_of
 
 _FEWEST_WORDS = 3  # a title of fewer telling words is not looked for by its words
 
 
-class Stage(IntEnum):
-    """When a question is asked; a batch that isn't full waits for whatever may still fill it."""
-
-    TEXT = 0
-    """Identifiers that the text gives."""
-    TITLES = 1
-    """Titles without one, each at one of the sources that take many and know most."""
-    OTHERS = 2
-    """Titles that it has not, at others that take many and know less, but publications."""
-    AGAIN = 3
-    """Titles that those have not either, at the other of the first ones."""
-    WORDS = 4
-    """The telling words of titles that nobody has: they are misspelt, or not there."""
-    FOUND = 5
-    """Identifiers that were found, for what is lacking in a work."""
-    REST = 6
-    """What is lacking still; titles at sources that take one in a request."""
-    LAST = 7
-    """Identifiers at sources that take one in a request, and what they lead to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a source is good for.
-
-    ``tells`` are the fields that it may add; ``titles`` the stage from which it is asked for titles
-    (None: never), ``found`` the one for identifiers. ``likely`` tells whether it may know a
-    citation's title, where it takes one in a request.
-    """
-
-    tells: frozenset[str]
-    titles: Stage | None
-    found: Stage
-    likely: Callable[[Citation], bool] = lambda _: True
-
-
-def _of_crossref(citation: Citation) -> bool:
-    """Whether it was published by somebody who registers DOIs with Crossref."""
-    venue = short_name(citation.venue.text) if citation.venue else None
-    return citation.venue is not None and venue not in _WITHOUT_DOIS
-
-
-def _of_openreview(citation: Citation) -> bool:
-    venue = (short_name(citation.venue.text) or "") if citation.venue else ""
-    return venue.removesuffix(" Workshop") in _ON_OPENREVIEW
-
-
-_WITHOUT_DOIS = ("arXiv", "NeurIPS", "ICLR", "ICML", "JMLR", "TMLR", "COLM", "AISTATS", "CoRL")
-_ON_OPENREVIEW = ("ICLR", "TMLR", "COLM", "NeurIPS")
-_TELLS_PUBLICATION = frozenset((AUTHOR, ISSUED, PUBLICATION))
-
-_ROLES = {
-    "arxiv": Role(frozenset((AUTHOR, PDF)), Stage.TITLES, Stage.REST),
-    "semantic_scholar": Role(LACKING, Stage.TITLES, Stage.FOUND),
-    "crossref": Role(_TELLS_PUBLICATION, Stage.REST, Stage.FOUND, _of_crossref),
-    "dblp": Role(_TELLS_PUBLICATION, Stage.OTHERS, Stage.REST),
-    "openreview": Role(_TELLS_PUBLICATION, Stage.REST, Stage.LAST, _of_openreview),
-    "datacite": Role(LACKING, None, Stage.LAST),
-    "openalex": Role(frozenset((PDF,)), None, Stage.REST),
-    "acl": Role(LACKING, None, Stage.LAST),
-    "unpaywall": Role(frozenset((PDF,)), None, Stage.LAST),
-    "doi_ra": Role(LACKING, None, Stage.REST),
-}
-
-_SUFFICE: Mapping[str, tuple[str, ...]] = {
-    Scheme.ARXIV: ("arxiv", "semantic_scholar", "datacite"),
-    Scheme.DOI: ("crossref", "semantic_scholar", "openalex", "datacite"),
-    Scheme.ACL: ("acl", "semantic_scholar"),
-}
-"""Who tells a whole work by an identifier, the surest first; who is not named comes after."""
 _DATACITES = ("10.5281/", "10.6084/", "10.17605/", "10.4230/", "10.5061/", "10.7910/", "10.13140/")
 """DataCite's: of Zenodo, figshare, OSF, Dagstuhl, Dryad, Harvard's Dataverse, ResearchGate."""
 
@@ -152,10 +80,9 @@ class Order:
 
         def place(pair: tuple[Source, Question]) -> int:
             source, question = pair
-            ranked = _SUFFICE.get(question.kind, ())
-            if question.value.startswith(_DATACITES):
-                ranked = ("datacite", *ranked)
-            return ranked.index(source.name) if source.name in ranked else len(ranked)
+            if source.name == "datacite" and question.value.startswith(_DATACITES):
+                return 0
+            return surest_of(source).get(question.kind, len(self.sources))
 
         return sorted(self._named(case), key=place)
 
@@ -246,9 +173,9 @@ class Order:
 
 
 def _role(source: Source, *, thorough: bool) -> Role:
-    many = source.accepts.get(TITLE, 0) > 1
-    role = _ROLES.get(source.name, Role(LACKING, Stage.OTHERS if many else Stage.REST, Stage.REST))
+    role = role_of(source)
     if thorough and role.titles is None and TITLE in source.accepts:
+        many = source.accepts[TITLE] > 1
         return Role(role.tells, Stage.OTHERS if many else Stage.REST, role.found)
     return role
 

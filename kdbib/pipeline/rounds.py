@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kdbib.pipeline.cases import Case
-from kdbib.pipeline.order import Order, Stage
+from kdbib.pipeline.order import Order
 from kdbib.resolve.base import Answer, Failed, Found, Question, Source
+from kdbib.resolve.role import Stage
 
 Asked = tuple[str, Question]
 """A question to a source, by its name."""

@@ -12,6 +12,7 @@ from kdbib.model import Scheme, identifier
 from kdbib.resolve.acl_entry import entries, record
 from kdbib.resolve.address import base_address
 from kdbib.resolve.base import Answer, Failed, Found, Missing, Question
+from kdbib.resolve.role import LACKING, Role, Stage
 from kdbib.resolve.titles import packed
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class AclAnthology:
 
     name = "acl"
     policy = Policy(interval=1.1, max_bytes=2**18, redirects=("www.aclanthology.org",))
+    trust = 4.5
+    registry_of = (Scheme.ACL,)
+    surest: Mapping[str, int] = {Scheme.ACL: 1}
+    role = Role(LACKING, None, Stage.LAST)
     accepts: Mapping[str, int] = {Scheme.ACL.value: 1}
     has_key = False
 

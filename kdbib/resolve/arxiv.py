@@ -21,6 +21,7 @@ from kdbib.resolve.address import base_address
 from kdbib.resolve.base import TITLE, WORDS, Answer, Failed, Found, Missing, Question
 from kdbib.resolve.markup import typeset
 from kdbib.resolve.names import names
+from kdbib.resolve.role import AUTHOR, PDF, Role, Stage
 from kdbib.resolve.titles import Crowded, assigned, packed, phrase, telling
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Arxiv:
 
     name = "arxiv"
     policy = Policy(interval=3.1, content="xml", redirects=("arxiv.org",))
+    trust = 3.0
+    registry_of = (Scheme.ARXIV,)
+    surest: Mapping[str, int] = {Scheme.ARXIV: 1}
+    role = Role(frozenset((AUTHOR, PDF)), Stage.TITLES, Stage.REST)
+    has_titles = 0.4
     accepts: Mapping[str, int] = {Scheme.ARXIV.value: 100, TITLE: 100, WORDS: 100}
 
     has_key = False

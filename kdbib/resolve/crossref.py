@@ -12,12 +12,14 @@ import msgspec
 
 from kdbib.errors import BadAnswer, Forbidden
 from kdbib.http.policy import Policy
-from kdbib.model import Record, Scheme, identifier
+from kdbib.model import Citation, Record, Scheme, identifier
+from kdbib.model.venue import short_name
 from kdbib.resolve.address import base_address
 from kdbib.resolve.base import TITLE, WORDS, Answer, Failed, Found, Missing, Question
 from kdbib.resolve.crossref_types import SEARCHED
 from kdbib.resolve.crossref_work import SELECT, Message, record
 from kdbib.resolve.environment import Looked, mailto
+from kdbib.resolve.role import OF_PUBLICATIONS, Role, Stage
 from kdbib.resolve.titles import assigned, packed, phrase, telling
 
 if TYPE_CHECKING:
@@ -62,6 +64,15 @@ def _policy() -> Policy:
     return Policy(interval=0.38 if mailto() else 1.1, interval_with_key=0.05, content="json")
 
 
+_WITHOUT_DOIS = ("arXiv", "NeurIPS", "ICLR", "ICML", "JMLR", "TMLR", "COLM", "AISTATS", "CoRL")
+
+
+def _may_have(citation: Citation) -> bool:
+    """Whether it was published by somebody who registers DOIs with Crossref."""
+    venue = short_name(citation.venue.text) if citation.venue else None
+    return citation.venue is not None and venue not in _WITHOUT_DOIS
+
+
 class Crossref:
     """What publishers tell of their works, by DOI and by title.
 
@@ -73,6 +84,10 @@ class Crossref:
 
     name = "crossref"
     policy = Looked(_policy)
+    trust = 3.5
+    registry_of = (Scheme.DOI,)
+    surest: Mapping[str, int] = {Scheme.DOI: 1}
+    role = Role(OF_PUBLICATIONS, Stage.REST, Stage.FOUND, _may_have)
     accepts: Mapping[str, int] = {Scheme.DOI.value: 40, TITLE: 1, WORDS: 1}
 
     def __init__(self) -> None:

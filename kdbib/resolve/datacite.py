@@ -19,6 +19,7 @@ from kdbib.resolve.base import Answer, Failed, Found, Missing, Question
 from kdbib.resolve.datacite_shape import FIELDS, Attributes
 from kdbib.resolve.datacite_work import ARXIV_PREFIX, record
 from kdbib.resolve.environment import Looked, mailto
+from kdbib.resolve.role import LACKING, Role, Stage
 from kdbib.resolve.titles import packed
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ class DataCite:
 
     name = "datacite"
     policy = Looked(_policy)
+    trust = 1.5
+    registry_of = (Scheme.DOI,)
+    surest: Mapping[str, int] = {Scheme.ARXIV: 3, Scheme.DOI: 4}
+    role = Role(LACKING, None, Stage.LAST)
     accepts: Mapping[str, int] = {Scheme.DOI.value: 50, Scheme.ARXIV.value: 50}
 
     has_key = False

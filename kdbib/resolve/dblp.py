@@ -14,6 +14,7 @@ from kdbib.resolve.address import base_address
 from kdbib.resolve.base import TITLE, Answer, Failed, Found, Missing, Question
 from kdbib.resolve.dblp_publication import Publication, publications, record
 from kdbib.resolve.dblp_query import ACCEPT, CANARY, MOST_HITS, iri, query, span
+from kdbib.resolve.role import OF_PUBLICATIONS, Role, Stage
 from kdbib.resolve.titles import Crowded, assigned, packed
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class Dblp:
     name = "dblp"
     # QLever, the engine, tells its own time-out by 429 or 500: half the query may be done in time
     policy = Policy(interval=1.1, content="json", too_heavy="exception")
+    trust = 4.0
+    registry_of = (Scheme.DBLP,)
+    role = Role(OF_PUBLICATIONS, Stage.OTHERS, Stage.REST)
     accepts: Mapping[str, int] = {
         Scheme.DOI.value: 50,
         Scheme.ARXIV.value: 50,

@@ -19,6 +19,7 @@ from kdbib.model import Record, Scheme, Work, identifier
 from kdbib.resolve.address import base_address
 from kdbib.resolve.ask import ask
 from kdbib.resolve.base import Answer, Failed, Found, Missing, Question
+from kdbib.resolve.role import LACKING, Role, Stage
 from kdbib.resolve.titles import packed
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class DoiAgencies:
 
     name = "doi_ra"
     policy = Policy(interval=1.1, redirects=("www.doi.org",))
+    role = Role(LACKING, None, Stage.REST)
     accepts: Mapping[str, int] = {Scheme.DOI.value: 6}  # with more doi.org times out
 
     has_key = False

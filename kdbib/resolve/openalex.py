@@ -21,6 +21,7 @@ from kdbib.resolve.address import base_address
 from kdbib.resolve.base import TITLE, Answer, Failed, Found, Missing, Question
 from kdbib.resolve.openalex_budget import LIST, SEARCH, Budget
 from kdbib.resolve.openalex_work import FIELDS, OpenAlexWork, doi_of, record
+from kdbib.resolve.role import PDF, Role, Stage
 from kdbib.resolve.titles import Crowded, assigned, packed, phrase
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ class OpenAlex:
 
     name = "openalex"
     policy = Policy(interval=0.2, content="json", retries=2)
+    trust = 1.0
+    surest: Mapping[str, int] = {Scheme.DOI: 3}
+    role = Role(frozenset((PDF,)), None, Stage.REST)
     accepts: Mapping[str, int] = {Scheme.DOI.value: 100, TITLE: 1}
 
     def __init__(self) -> None:

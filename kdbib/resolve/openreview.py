@@ -14,10 +14,12 @@ import msgspec
 
 from kdbib.errors import BadAnswer, Forbidden, SourceError
 from kdbib.http.policy import Policy
-from kdbib.model import Record, Scheme, identifier
+from kdbib.model import Citation, Record, Scheme, identifier
+from kdbib.model.venue import short_name
 from kdbib.resolve.address import base_address
 from kdbib.resolve.base import TITLE, Answer, Failed, Found, Missing, Question
 from kdbib.resolve.openreview_note import Note, record
+from kdbib.resolve.role import OF_PUBLICATIONS, Role, Stage
 from kdbib.resolve.titles import assigned, packed
 
 if TYPE_CHECKING:
@@ -39,6 +41,14 @@ class _Notes(msgspec.Struct):
     notes: list[msgspec.Raw]
 
 
+_VENUES = ("ICLR", "TMLR", "COLM", "NeurIPS")
+
+
+def _may_have(citation: Citation) -> bool:
+    venue = (short_name(citation.venue.text) or "") if citation.venue else ""
+    return venue.removesuffix(" Workshop") in _VENUES
+
+
 class OpenReview:
     """The submissions at OpenReview by title and, with a token, by the ids of their forums.
 
@@ -50,6 +60,10 @@ class OpenReview:
     name = "openreview"
     # 5 searches a minute; with a token, 180 notes a minute
     policy = Policy(interval=12.2, interval_with_key=0.4, content="json")
+    trust = 2.5
+    registry_of = (Scheme.OPENREVIEW,)
+    role = Role(OF_PUBLICATIONS, Stage.REST, Stage.LAST, _may_have)
+    has_titles = 0.01
 
     def __init__(self) -> None:
         self._token = os.environ.get("OPENREVIEW_TOKEN", "").strip().removeprefix("Bearer ")

@@ -15,6 +15,7 @@ from kdbib.http.policy import Policy
 from kdbib.model import Scheme, identifier
 from kdbib.resolve.address import base_address
 from kdbib.resolve.base import TITLE, WORDS, Answer, Failed, Found, Missing, Question
+from kdbib.resolve.role import LACKING, Role, Stage
 from kdbib.resolve.semantic_scholar_paper import FIELDS, Paper, record
 from kdbib.resolve.titles import Crowded, assigned, packed, phrase, telling
 
@@ -60,6 +61,10 @@ class SemanticScholar:
 
     name = "semantic_scholar"
     policy = Policy(interval=3.1, interval_with_key=1.1, content="json")
+    trust = 2.0
+    surest: Mapping[str, int] = {Scheme.ARXIV: 2, Scheme.DOI: 2, Scheme.ACL: 2}
+    role = Role(LACKING, Stage.TITLES, Stage.FOUND)
+    has_titles = 0.82
     accepts: Mapping[str, int] = {**dict.fromkeys(_PREFIXES, 500), TITLE: 100, WORDS: 100}
 
     def __init__(self) -> None:

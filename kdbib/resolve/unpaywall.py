@@ -13,6 +13,7 @@ from kdbib.resolve.address import base_address
 from kdbib.resolve.base import Answer, Failed, Found, Missing, Question
 from kdbib.resolve.environment import Looked, mailto
 from kdbib.resolve.markup import unmarked
+from kdbib.resolve.role import PDF, Role, Stage
 from kdbib.resolve.titles import packed
 from kdbib.resolve.web import web_address
 
@@ -56,6 +57,8 @@ class Unpaywall:
 
     name = "unpaywall"
     policy = Policy(interval=0.2, content="json")
+    trust = 0.5
+    role = Role(frozenset((PDF,)), None, Stage.LAST)
     accepts = Looked(_accepts)
 
     has_key = False

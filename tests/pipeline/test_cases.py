@@ -1,10 +1,11 @@
 """What is still lacking in a work that was found."""
 
 from kdbib.model import Name, Record, Work
-from kdbib.pipeline.cases import PUBLICATION, Case
+from kdbib.pipeline.cases import Case
 from kdbib.read import read_text
 from kdbib.read.source import SourceText
 from kdbib.resolve.base import Question
+from kdbib.resolve.role import PUBLICATION
 
 LINE = "1. The impact of river policy on otter behaviour. Marlow, Ida et al. PLoS ONE 2023\n"
 
