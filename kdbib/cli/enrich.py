@@ -333,7 +333,27 @@ def _read(lists: Sequence[str], screen: "Screen", stdin_filename: str | None) ->
     read = [read_file(path, stdin_filename) for path in lists]
     for one in () if screen.quiet else read:
         tell_leftovers(one.list, one.data)
+        if by_key := _cites_by_key(one):
+            screen.tell(by_key)
     return read
+
+
+def _cites_by_key(one: "Parsed") -> str | None:
+    """What to do with a document that has no references of its own, but keys of a ``.bib``."""
+    import shlex
+
+    from kdbib.model import Form
+    from kdbib.read.citing import citing
+
+    if one.form is not Form.markdown or one.citations or b"@" not in one.data:
+        return None
+    found = citing(one.file, one.data.decode("utf-8", "replace"))
+    if not found.keys or not found.bibliographies:
+        return None
+    folder = Path(one.file).parent
+    files = [shlex.quote(str(folder / name)) for name in found.bibliographies]
+    command = f"kdbib enrich {' '.join(files)} --tex {shlex.quote(one.file)}"
+    return f"{one.file} cites by key; for what it cites: {command}"
 
 
 def _places(

@@ -9,6 +9,7 @@ from pathlib import Path
 from kdbib.errors import UsageError
 from kdbib.model import Form
 from kdbib.read.encoding import damaged_lines, decode
+from kdbib.read.form import other_form
 from kdbib.read.listing import List, PassedOver
 from kdbib.read.source import SourceText
 
@@ -23,9 +24,14 @@ def read_list(path: str, stdin_filename: str | None = None) -> tuple[List, bytes
 
     What standard input is written in is told by ``stdin_filename``, or else by what it looks like.
     ``List.encoding`` leads back to the file's bytes; what is not UTF-8 is told. Raises UsageError
-    if the file can't be read, or is no text.
+    if the file can't be read, is no text, or is named as something that is no list.
     """
     name = "<stdin>" if path == "-" else path
+    if other := other_form(name):
+        raise UsageError(
+            f"{name} is {other}, which is not read; give the references as BibTeX, RIS, CSL-JSON,"
+            " markdown or plain text"
+        )
     data, encoding = decode(_bytes(path), name)
     form = SourceText(data, stdin_filename).form if path == "-" and stdin_filename else None
     source = SourceText(data, name, form)

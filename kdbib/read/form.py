@@ -31,6 +31,36 @@ _BY_CONTENT = (
     (re.compile(r"\s*PMID- \d"), Form.pubmed),
 )
 """What the beginning of a text tells, where a name doesn't: of standard input, say."""
+_OTHER_FORMS = {
+    ".doc": "a Word document",
+    ".docx": "a Word document",
+    ".odt": "an OpenDocument text",
+    ".rtf": "an RTF document",
+    ".pdf": "a PDF",
+    ".epub": "an EPUB book",
+    ".pptx": "a presentation",
+    ".xls": "a spreadsheet",
+    ".xlsx": "a spreadsheet",
+    ".ods": "a spreadsheet",
+    ".xml": "an XML file",
+    ".mods": "an XML file",
+    ".rdf": "an RDF file",
+    ".ttl": "an RDF file",
+    ".enl": "an EndNote library",
+    ".ipynb": "a notebook",
+}
+"""What is no list of citations, and may be taken for one."""
+
+
+def other_form(name: str) -> str | None:
+    """What a file is, by its name, that is in no form that is read; None for all others.
+
+    >>> other_form("refs.docx"), other_form("refs.bib")
+    ('a Word document', None)
+    """
+    return next((what for end, what in _OTHER_FORMS.items() if name.lower().endswith(end)), None)
+
+
 SUFFIXES = (*_BIBTEX, *_MARKDOWN, *_PLAIN, *_BY_SUFFIX)
 """How the names of lists end."""
 BY_HAND = (*_BIBTEX, *_WRITTEN)
