@@ -5,7 +5,7 @@ list is read again with the entry in it: where another entry then reads otherwis
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from kdbib.match.decide import same_work
 from kdbib.model import Citation, Identifier, LinkKind, Scheme, Work
 from kdbib.model.title import title_key
 from kdbib.model.venue import short_name
+from kdbib.ordering import FEW, order_of
 from kdbib.read import List, read_text
 from kdbib.read.source import SourceText
 from kdbib.resolutions import Resolutions
@@ -27,10 +28,6 @@ _MARKER = re.compile(rb"([-*+\xe2\x80\xa2]+|(\d{1,9})([.)]))([ \t]+)")
 _NUMBERED = re.compile(rb"^([ \t]*)(\d{1,9})([.)])(?=[ \t])", re.MULTILINE)
 _NOT_IN_A_LINK = re.compile(r"[\s()<>|\\\"`]")
 _CELL = re.compile(r"(?<!\\)\|")
-_IN_ORDER = 0.9
-"""The part of the neighbours that must be in an order for it to be the list's."""
-_FEWEST_STEPS = 2
-_FEWEST_TITLES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,61 +250,19 @@ def _places(
     yield peers[0], False
 
 
-_Key = Callable[[Citation], object]
-
-
 def _index(peers: Sequence[Citation], citations: Sequence[Citation], work: Work) -> int:
     """How many of the section's entries stand before the new one."""
     sections: dict[tuple[str, ...], list[Citation]] = {}
     for one in citations:
         sections.setdefault(one.section, []).append(one)
-    for key, mine, fewest in (
-        (_year, work.year, _FEWEST_STEPS),
-        (_title, title_key(work.title), _FEWEST_TITLES),
-    ):
-        if mine is None:
-            continue
-        for direction in (1, -1):
-            own = [key(one) for one in peers]
-            every = [[key(one) for one in some] for some in sections.values()]
-            if _is_sorted([own], direction, fewest) or (
-                len(peers) < 2 * _FEWEST_TITLES and _is_sorted(every, direction, 2 * fewest)
-            ):
-                return _best(own, mine, direction)
-    return len(peers)
-
-
-def _year(citation: Citation) -> int | None:
-    return citation.year.value if citation.year else None
-
-
-def _title(citation: Citation) -> str | None:
-    return title_key(citation.title.text) if citation.title else None
-
-
-def _steps(values: Sequence[object], direction: int) -> Iterator[bool]:
-    """Of each two neighbours that differ, whether they are in order."""
-    known = [value for value in values if value is not None]
-    for one, other in pairwise(known):
-        if one != other:
-            yield _before(one, other) == (direction > 0)
-
-
-def _before(one: object, other: object) -> bool:
-    return bool(one < other)  # type: ignore[operator]
-
-
-def _is_sorted(groups: Sequence[Sequence[object]], direction: int, fewest: int) -> bool:
-    steps = [step for values in groups for step in _steps(values, direction)]
-    return len(steps) >= fewest and sum(steps) >= _IN_ORDER * len(steps)
-
-
-def _best(values: Sequence[object], mine: object, direction: int) -> int:
-    """Where the fewest stand on the wrong side; of several such places, the last."""
-    before = [v is not None and v != mine and _before(v, mine) == (direction > 0) for v in values]
-    behind = [v is not None and v != mine and not b for v, b in zip(values, before, strict=True)]
-    wrong = [sum(behind[:place]) + sum(before[place:]) for place in range(len(values) + 1)]
-    return max(range(len(wrong)), key=lambda place: (-wrong[place], place))
+    mine = {"year": work.year, "title": title_key(work.title)}
+    order = order_of([peers])
+    if order is None and len(peers) < FEW:
+        order = order_of(list(sections.values()), times=2)
+    value = mine.get(order.key) if order else None
+    if order is None or value is None:
+        return len(peers)
+    return order.place(peers, value)
 
 
 def _added(one: List, data: bytes, entry: str, place: _Place) -> Added | None:

@@ -18,6 +18,7 @@ from kdbib.cli.corpus import corpus
 from kdbib.cli.decide import decide
 from kdbib.cli.enrich import enrich
 from kdbib.cli.explain import explain
+from kdbib.cli.format import format_
 from kdbib.cli.get import get
 from kdbib.cli.lint import lint
 from kdbib.cli.lsp import lsp
@@ -64,6 +65,7 @@ app.command()(enrich)
 app.command()(add)
 app.command()(decide)
 app.command()(review)
+app.command("format")(format_)
 app.command()(explain)
 app.command()(get)
 app.command()(plan)

@@ -22,6 +22,7 @@ README = (ROOT / "README.md").read_text("utf-8")
         "add",
         "decide",
         "review",
+        "format",
         "corpus match",
     ],
 )
@@ -37,6 +38,7 @@ def test_every_option_of_the_contract_exists(kdbib: Kdbib) -> None:
         for command in (
             *(["enrich"], ["get"], ["parse"], ["lint"], ["sources"], ["cache", "clear"]),
             *(["verify"], ["report"], ["add"], ["decide"], ["review"]),
+            ["format"],
             *(["corpus", "match"], []),
         )
     )
