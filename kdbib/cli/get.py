@@ -128,7 +128,7 @@ def _lines(what: "Sequence[str]") -> "Iterator[str]":
 def _tell(text: str, reason: str) -> None:
     from kdbib.http.plain import plain
 
-    shown = plain(text, 1000)
+    shown = plain(text, 1000) or repr(text)
     shown = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
     sys.stderr.write(f"kdbib get: {shown}: {plain(reason, 1000)}\n")
 

@@ -20,6 +20,8 @@ _ENTRY = re.compile(r"[ \t]*+@(?!comment|string|preamble)[a-z]{2,30}[ \t]*+\{", 
 _ODD_ENTRY = re.compile(
     r"[ \t]*+@(?!comment|string|preamble)[^\s{(][^{(]{0,100}[{(]", re.IGNORECASE
 )
+_OF_BIBTEX = re.compile(r"\s*+(?:[%@}]|[\w-]++\s*+=)")
+"""A comment in a bibliography, or a line of an entry that could not be read, which is told."""
 _FENCE = re.compile(r"[ \t]*+(`{3,}|~{3,})[ \t]*([\w+-]*)")
 _PROGRAMS = frozenset(
     """
@@ -99,7 +101,7 @@ def _in_line(line: str, form: Form) -> Iterator[tuple[str, str]]:
     """What a line holds: its kind, and what names it, if anything does."""
     if (_ODD_ENTRY if form is Form.bibtex else _ENTRY).match(line):
         yield ENTRIES, ""
-    if form is Form.bibtex:
+    if form is Form.bibtex and _OF_BIBTEX.match(line):
         return
     for found in _URL.finditer(line):
         url = found[0].rstrip(_END)

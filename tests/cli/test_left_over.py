@@ -22,3 +22,17 @@ def test_what_no_citation_took_is_told(command: list[str], folder: Path, kdbib: 
     assert told in kdbib(*command, "notes.md").stderr
     assert told not in kdbib(*command, "-q", "notes.md").stderr
     assert "belong" not in kdbib(*command, "notes.bib").stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_stands_between_entries_of_bibtex_is_told(
+    command: list[str], folder: Path, kdbib: Kdbib
+) -> None:
+    (folder / "mixed.txt").write_text(
+        "1503.02531\nhttps://arxiv.org/abs/1706.03762\n% https://arxiv.org/abs/1412.6550\n"
+        "@misc{a,\n  title = {A Title of a Paper}\n}\narXiv:1910.01108\n"
+    )
+    told = kdbib(*command, "mixed.txt").stderr
+    assert "mixed.txt: 1 link to a paper (line 2)" in told
+    assert "identifier" in told
+    assert "1412.6550" not in told
