@@ -1,6 +1,7 @@
 """Corrections of authors: damaged and exchanged names, half names, wrong ones, none at all."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from kdbib.correct.habits import Habits, family_first
@@ -35,15 +36,18 @@ def correct_authors(citation: Citation, work: Work, habits: Habits) -> Findings:
     conflicts: tuple[Conflict, ...] = ()
     if len(people) < len(work.author):
         conflicts = (_conflict(citation, work, Disagreement.SHORTENED),)
-    elif _in_another_order(people, work.author):
-        conflicts = (_conflict(citation, work, Disagreement.AUTHOR_ORDER),)
+    if _in_another_order(people, work.author):
+        conflicts += (_conflict(citation, work, Disagreement.AUTHOR_ORDER),)
     return Findings(tuple(changes), conflicts + _strangers(citation, work))
 
 
 def _in_another_order(named: Sequence[Name], known: Sequence[Name]) -> bool:
-    """Whether these are the same people, one of whom at least stands in another place."""
+    """Whether these are all of the known people, or some, one of whom stands behind a later one."""
     ours, theirs = ([folded(name.last) for name in people] for people in (named, known))
-    return ours != theirs and sorted(ours) == sorted(theirs)
+    if Counter(ours) - Counter(theirs):
+        return False
+    left = iter(theirs)
+    return not all(name in left for name in ours)
 
 
 def _strangers(citation: Citation, work: Work) -> tuple[Conflict, ...]:
