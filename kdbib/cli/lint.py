@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kdbib.cli.lint_options import (
+    AddIgnore,
     BaselineFile,
     DiffOnly,
     Exclude,
@@ -53,6 +54,7 @@ def lint(
     no_gitignore: NoGitignore = False,
     baseline: BaselineFile = None,
     write_baseline: WriteBaseline = None,
+    add_ignore: AddIgnore = False,
     since: Since = None,
     diff_only: DiffOnly = False,
     fix: MakeFixes = False,
@@ -89,7 +91,7 @@ def lint(
     """
     from kdbib.api import Looking, corpora_of, ignored_of, linted, rules_of, sources_of
     from kdbib.cli.lint_output import Printing, Report, read_lists
-    from kdbib.cli.lint_scope import files_of, keep, root, tell_gone, touched_by
+    from kdbib.cli.lint_scope import files_of, root, set_aside, tell_gone, touched_by
     from kdbib.config import cache_folder
     from kdbib.linter.baseline import read_baseline
     from kdbib.linter.scope import Scope
@@ -118,8 +120,7 @@ def lint(
         )
     with _progress(quiet=quiet) if resolve else nullcontext() as on_progress:
         found = linted(read, chosen, looking, on_progress, scope=scope, manuscript=manuscript)
-    if write_baseline:
-        keep(found, write_baseline, quiet=quiet)
+    if set_aside(found, write_baseline, comments=add_ignore, quiet=quiet):
         return
     report = Report(
         Printing(output_format.value, unsafe=unsafe_fixes, quiet=quiet, statistics=statistics),

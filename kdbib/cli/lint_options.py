@@ -114,6 +114,14 @@ WriteBaseline = Annotated[
         rich_help_panel=_FINDINGS,
     ),
 ]
+AddIgnore = Annotated[
+    bool,
+    typer.Option(
+        "--add-ignore",
+        help="Silence all findings there are now by comments in the lists, and end.",
+        rich_help_panel=_FINDINGS,
+    ),
+]
 Since = Annotated[
     str | None,
     typer.Option(

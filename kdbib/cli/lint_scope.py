@@ -37,6 +37,15 @@ def touched_by(since: str | None, *, uncommitted: bool) -> Touched | None:
     return Changes(since or "HEAD", Path.cwd()).lines
 
 
+def set_aside(found: Linted, baseline: Path | None, *, comments: bool, quiet: bool) -> bool:
+    """Keep the findings in a baseline, or silence them by comments, if asked; whether it was."""
+    if baseline:
+        keep(found, baseline, quiet=quiet)
+    elif comments:
+        add_comments(found)
+    return comments or baseline is not None
+
+
 def keep(found: Linted, path: Path, *, quiet: bool) -> None:
     """Write the baseline of all findings, and say so."""
     from kdbib.linter.baseline import write_baseline
@@ -48,6 +57,27 @@ def keep(found: Linted, path: Path, *, quiet: bool) -> None:
             f"kdbib: {counted(kept, 'finding')} kept in {path};"
             f" `kdbib lint --baseline {path}` passes over them\n"
         )
+
+
+def add_comments(found: Linted) -> None:
+    """Silence the findings by comments in the files, and say how many.
+
+    Raises UsageError for standard input, and for a file that can't be written.
+    """
+    from kdbib.cli.lint_output import write_fixed
+    from kdbib.linter.fixes import Fixed
+    from kdbib.linter.ignoring import silence
+
+    if any(document.name == "<stdin>" for document in found.documents):
+        raise UsageError("--add-ignore writes to files, and standard input is none")
+    silenced, left = 0, 0
+    for document in found.documents:
+        done = silence(document, found.found(document), found.rules)
+        write_fixed(document, Fixed(done.data, (), done.left))
+        silenced, left = silenced + done.count, left + len(done.left)
+    told = f"kdbib: {counted(silenced, 'finding')} silenced by comments"
+    more = f"; {counted(left, 'finding')} can't be, without harm" if left else ""
+    sys.stderr.write(f"{told}{more}\n")
 
 
 def tell_gone(number: int) -> None:
