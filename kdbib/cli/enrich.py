@@ -42,6 +42,7 @@ from kdbib.write.choices import Order
 if TYPE_CHECKING:
     from kdbib.api import Looking, Parsed
     from kdbib.cli.destinations import Destination, Wanted
+    from kdbib.cli.outputs import Output
     from kdbib.cli.show import Screen
     from kdbib.read import List
 
@@ -161,6 +162,15 @@ def enrich(
             "--diff",
             envvar="KDBIB_DIFF",
             help="Show what would change; write nothing.",
+            rich_help_panel=OUTPUTS,
+        ),
+    ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            envvar="KDBIB_FIX",
+            help="Apply the safe fixes of `kdbib lint` to the corrected lists, too.",
             rich_help_panel=OUTPUTS,
         ),
     ] = False,
@@ -305,12 +315,14 @@ def enrich(
             raise typer.Exit(130) from None
     outputs, problems = compose(places, wanted, read, outcome.entries)
     problems += not_written(outcome.entries)
+    outputs, fixes = _fixed(context, outputs, read, looking, screen) if fix else (outputs, {})
     if diff:
         print_diffs(outputs)
     done, refused = write(outputs, wanted, looking.written) if writes else ([], [])
     problems += refused
     screen.results(outcome, [one for one, _ in read], done, written=writes)
     corrections = to_correct(read, outcome.entries) if check else []
+    corrections += [file for file in fixes if check and file not in corrections]
     changing = stale(outputs, wanted) if check else []
     screen.check(corrections, changing)
     if problems:
@@ -319,6 +331,25 @@ def enrich(
         raise typer.Exit(1)
     if outcome.partly:
         raise typer.Exit(3)
+
+
+def _fixed(
+    context: typer.Context,
+    outputs: "list[Output]",
+    read: "list[tuple[List, bytes]]",
+    looking: "Looking",
+    screen: "Screen",
+) -> "tuple[list[Output], dict[str, int]]":
+    """The outputs with the safe fixes, by the project's settings for lint."""
+    from kdbib.cli.fixing import with_fixes
+    from kdbib.wording import counted
+
+    settings = (context.parent.default_map or {}).get("lint", {}) if context.parent else {}
+    cache = looking.cache if looking.keeping else None
+    outputs, fixes = with_fixes(outputs, read, settings, cache)
+    for file, count in fixes.items():
+        screen.tell(f"{file}: {counted(count, 'fix', 'fixes')} of lint besides")
+    return outputs, fixes
 
 
 def _read(lists: Sequence[str], screen: "Screen", stdin_filename: str | None) -> "list[Parsed]":
