@@ -1,13 +1,12 @@
 """``kdbib get``: one or many papers, by whatever names them, as entries on standard output."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kdbib.cli.formats import FORMATS_HELP, Style, check_format, check_style, format_names
-from kdbib.cli.options import Corpora, Offline, Refresh, SourceNames
+from kdbib.cli.options import Corpora, Offline, Refresh, SourceNames, UserCache
 from kdbib.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,15 +54,7 @@ def get(
     source: SourceNames = None,
     offline: Offline = False,
     corpus: Corpora = None,
-    cache: Annotated[
-        Path | None,
-        typer.Option(
-            "--cache",
-            envvar="KDBIB_CACHE",
-            metavar="DIR",
-            help="Where answers are kept. [default: the user's cache folder]",
-        ),
-    ] = None,
+    cache: UserCache = None,
     refresh: Refresh = False,
 ) -> None:
     """Print the BibTeX of papers by id, DOI, link, title or reference.

@@ -1,11 +1,8 @@
 """``kdbib mcp``: the server that assistants talk to."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from kdbib.cli.options import Corpora, Offline, SourceNames
+from kdbib.cli.options import Corpora, Offline, SourceNames, UserCache
 
 if TYPE_CHECKING:
     from kdbib.api import Looking
@@ -15,15 +12,7 @@ def mcp(
     source: SourceNames = None,
     offline: Offline = False,
     corpus: Corpora = None,
-    cache: Annotated[
-        Path | None,
-        typer.Option(
-            "--cache",
-            envvar="KDBIB_CACHE",
-            metavar="DIR",
-            help="Where answers are kept. [default: the user's cache folder]",
-        ),
-    ] = None,
+    cache: UserCache = None,
 ) -> None:
     """Serve an assistant on standard input and output, by the Model Context Protocol.
 

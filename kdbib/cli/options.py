@@ -57,6 +57,16 @@ CacheFolder = Annotated[
     ),
     Setting("cache", str, place=True),
 ]
+UserCache = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        envvar="KDBIB_CACHE",
+        metavar="DIR",
+        help="Where answers are kept. [default: the user's cache folder]",
+    ),
+]
+"""The cache of what concerns no project; so no project's settings name it."""
 SourceNames = Annotated[
     list[str] | None,
     typer.Option(

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from kdbib.model import Identifier
 from kdbib.model.identifier import Finding, find, from_url
-from kdbib.read.forms import FORMS, PART_FORMS, REFERENCE_FORMS, Line, Recognisers
+from kdbib.read.forms import FORMS, PART_FORMS, Line, Recognisers
 from kdbib.read.inline import Prose
 from kdbib.read.links import is_label, link_kind
 from kdbib.read.reading import TAKEN, Guess, Range, Reading
@@ -72,19 +72,9 @@ class Forms(Struct, gc=False):
         return self.chosen[1]
 
 
-def read_line(prose: Prose) -> Reading:
-    """The best Reading of a line. Never fails: a line that says nothing has no evidence."""
-    return read_forms(prose).choose()
-
-
 def read_forms(prose: Prose, *, part: bool = False) -> Forms:
     """The ways to read a line; a ``part`` of an entry may be nothing but names."""
     return _read(prose, PART_FORMS if part else FORMS)
-
-
-def read_reference(prose: Prose) -> Forms:
-    """The ways to read a line of a list of references."""
-    return _read(prose, REFERENCE_FORMS)
 
 
 def _read(prose: Prose, recognisers: Recognisers) -> Forms:

@@ -91,11 +91,6 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def replace_text(path: str | Path, text: str) -> bool:
-    """:func:`replace` with the UTF-8 bytes of ``text``, its line ends as they are."""
-    return replace(path, text.encode("utf-8"))
-
-
 def _status(target: Path) -> os.stat_result | None:
     try:
         return target.stat()

@@ -10,7 +10,7 @@ import pytest
 
 from kdbib.errors import UsageError
 from kdbib.write import files
-from kdbib.write.files import replace, replace_text
+from kdbib.write.files import replace
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -25,7 +25,7 @@ def test_a_new_file_and_a_changed_one(tmp_path: Path) -> None:
     path = tmp_path / "references.bib"
     assert replace(path, b"one\r\n")
     assert path.read_bytes() == b"one\r\n"
-    assert replace_text(str(path), "zwei ü\n")
+    assert replace(str(path), "zwei ü\n".encode())
     assert path.read_bytes() == "zwei ü\n".encode()
     assert names(tmp_path) == ["references.bib"]
 

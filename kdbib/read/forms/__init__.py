@@ -9,11 +9,9 @@ from kdbib.read.forms.labelled import labelled
 from kdbib.read.forms.line import Form, Line
 from kdbib.read.forms.marked_title import marked_title
 from kdbib.read.forms.parts import names_only, nothing
-from kdbib.read.forms.people_first import people_first
 from kdbib.read.forms.title_first import title_first
-from kdbib.read.forms.title_then_people import title_then_people
 
-__all__ = ["FORMS", "PART_FORMS", "REFERENCE_FORMS", "Form", "Line", "Recognisers"]
+__all__ = ["FORMS", "PART_FORMS", "Form", "Line", "Recognisers"]
 
 Recognisers = tuple[tuple[str, Form], ...]
 
@@ -31,10 +29,3 @@ PART_FORMS: Recognisers = (
     *FORMS,
 )
 """The forms of a line within an entry."""
-
-REFERENCE_FORMS: Recognisers = (
-    ("people first", people_first),
-    ("title then people", title_then_people),
-    *FORMS,
-)
-"""The forms of a line in a list of references, which is one to its end, in a citation style."""
