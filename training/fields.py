@@ -3,7 +3,9 @@
 import random
 import re
 
-from training.works import Person, Work
+from training.works import HERE, Person, Work
+
+DATA = HERE.parent / "kdbib" / "data"
 
 Segment = tuple[str, str, int]
 
@@ -31,24 +33,34 @@ _WEB = (
     "https://ieeexplore.ieee.org/document/%d ./notes/paper-%d.md papers/%d.pdf "
     "https://rdcu.example/p%d https://blog.example.org/%d https://dl.acm.org/citation.cfm?id=%d"
 ).split()
+
+
+def _lines(name: str) -> list[str]:
+    """The lines of a table in kdbib/data."""
+    lines = (DATA / f"{name}.tsv").read_text("utf-8").splitlines()
+    return [line for line in lines if line[:1] != "#"]
+
+
 _CITIES = (
     "New York|London|Cambridge, MA|Berlin|Salt Lake City, UT, USA|Boston, MA, USA|Lille, France|"
     "Vancouver, Canada|Heidelberg|Amsterdam|San Francisco, CA|Cambridge, UK|Beijing, China|"
     "Long Beach, California, USA|Madison, Wisconsin|Paris|Tokyo, Japan|Seoul|Sydney|Oxford|"
     "Virtual Event|Los Alamitos|Stanford, CA|Princeton|Santa Clara, CA, USA|北京|上海|Moscow"
 ).split("|")
-_PUBLISHERS = (
-    "Springer|Springer-Verlag|ACM|IEEE|ACM Press|IEEE Press|MIT Press|Cambridge University Press|"
-    "Oxford University Press|Elsevier|Morgan Kaufmann|Wiley|John Wiley & Sons|Academic Press|PMLR|"
-    "Curran Associates, Inc.|Association for Computational Linguistics|AAAI Press|USENIX Association|"
-    "Addison-Wesley|Prentice-Hall|Springer International Publishing|North-Holland|CRC Press|科学出版社|"
-    "Society for Industrial and Applied Mathematics|McGraw-Hill|Kluwer Academic Publishers|Penguin"
+_PUBLISHERS, _TOWNS = (_lines(name) for name in ("publishers", "places"))
+_INSTITUTIONS = (
+    "Xerox PARC|MIT Lincoln Labs|Bell Laboratories|IBM Research|INRIA|Argonne National Laboratory|"
+    "Massachusetts Institute of Technology|NASA Ames Research Center|Max-Planck-Institut|Sandia "
+    "National Laboratories|Department of Computer Science, Rice University|CWI|DEC SRC|OECD|USGS|"
+    "School of Engineering|Stanford University|University of California, Berkeley|Internet "
+    "Engineering Task Force|ETH Zürich|Technische Universität|Carnegie Mellon University|RAND"
 ).split("|")
 _GROUPS = (
     "OpenAI|Google|DeepMind|The ENCODE Project Consortium|ATLAS Collaboration|Gemini Team|Meta AI|"
     "World Health Organization|Microsoft|Qwen Team|DeepSeek-AI|IPCC|R Core Team|LIGO Scientific "
     "Collaboration|Intergovernmental Panel on Climate Change|The Cancer Genome Atlas Network|NVIDIA"
 ).split("|")
+_ORDINALS = "First Second Third Fifth Eighth Tenth 2nd 3rd 7th 11th 19th Twelfth 23rd".split()
 _CJK_FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _CJK_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红玲建国文志鹏飞宇浩然子轩梓涵"
 _KOREAN = "김이박최정강조윤장임"
@@ -178,7 +190,7 @@ class Writer:
         elif roll < 0.07:
             title += self.chance.choice("?!")
         elif roll < 0.08:
-            title = f"{title} ({self.chance.choice(('Extended Abstract', 'Part II', 'Survey', '2nd edition', 'with Discussion'))})"
+            title = f"{title} ({self.chance.choice(('Extended Abstract', 'Part II', 'Survey', '2nd edition', 'with Discussion', 'abstract', 'in Russian'))})"
         elif roll < 0.10:
             at = self.chance.randrange(len(words))
             quote = self.chance.choice(("“%s”", "'%s'", '"%s"', "‘%s’"))
@@ -189,9 +201,33 @@ class Writer:
             title += self.chance.choice(
                 (" in 1998", " of 2015", " 2.0", " 2020", ", Part 1", " in 30 Minutes", " for $20")
             )
-        elif roll < 0.18:
+        elif roll < 0.165:
             title = title.replace(": ", ". ", 1)
+        elif roll < 0.18:
+            title = f"{acronym(self.chance)}{self.chance.choice(('', '-2', ' 3', '-4'))} technical report"
+            title = title.title() if style == "upper each" else title
+        elif roll < 0.19:
+            at = self.chance.randint(1, 2)
+            title = f"“{' '.join(words[:at])}{self.chance.choice(('!', '?', '', '…'))}”{self.chance.choice((':', ''))} {' '.join(words[at:])}"
+        elif roll < 0.195:
+            title = f"{title}. {self.chance.choice(self.venues['titles'])}"
+        elif roll < 0.25:
+            title = self.of_a_place(title)
         return title
+
+    def of_a_place(self, title: str) -> str:
+        """A title that ends with a place, with years, or with a remark, as the humanities have it."""
+        town, other, year = (*self.chance.choices(_TOWNS, k=2), self.chance.randint(1450, 1990))
+        more = self.chance.randint(2, 90)
+        return title + self.chance.choice(
+            (
+                f", {year}–{year + more}", f", {year}-{year + more}", f" ({year}-{year + more})",
+                f" in {town}", f", {town}, France", f" in {town}, Brazil, {year}–{year + more}",
+                f" from {town} to {other}", f" & {other}", f" of {town}, {other}, and Beyond",
+                ", Culture, and Society", f": {town}, {other}, {town}", " (abstract)", " (in Russian)",
+                f" and the {town} Question", f", A.D. {more}-{year}", ": A Reader",
+            )
+        )  # fmt: skip
 
     # --- people ----------------------------------------------------------------------------------
 
@@ -199,7 +235,7 @@ class Writer:
         chance = self.chance
         if style == "GROUP":
             return [(group(chance), "A", self.fields)]
-        if chance.random() < 0.022:
+        if chance.random() < 0.03:
             return [(group(chance), "A", self.fields)]
         if any(c >= "\u2e80" for _, f in people for c in f) or (
             not style and chance.random() < 0.012
@@ -221,6 +257,7 @@ class Writer:
                 "fg0": 2,
                 "firsti": 3,
                 "Fi": 1,
+                "F.i": 1,
                 "f.i": 1,
             },
         )
@@ -335,6 +372,19 @@ class Writer:
             elif roll < 0.17:
                 name += chance.choice(("@", "/", "-", " & ")) + chance.choice(venues["short"])
             return name
+        if style == "full" and chance.random() < 0.1:
+            name, ordinal = chance.choice(venues["short"]), chance.choice(_ORDINALS)
+            year = str(work.year)[2:]
+            return chance.choice(
+                (
+                    f"{name} '{year} Conference Proceedings", f"{name} {year} Proceedings",
+                    f"Proc. {name} '{year}", f"Proceedings of {name} {chance.randint(20, 2000)}",
+                    f"{name}-{year}: Proceedings of the {ordinal} {chance.choice(venues['conference'])}",
+                    f"{name}-{year} Proceedings of the {ordinal} {chance.choice(venues['conference'])}",
+                    f"Proc. of the {ordinal} {chance.choice(venues['conference'])}",
+                    f"the Proceedings of the {chance.choice(venues['conference'])}",
+                )
+            )  # fmt: skip
         if style == "full":
             if own and chance.random() < 0.6:
                 name = re.sub(r",.*", "", own) if chance.random() < 0.65 else own
@@ -370,11 +420,32 @@ class Writer:
                 name,
             )
         name = chance.choice(venues["journal"])
+        if chance.random() < 0.15:
+            return self.magazine()
         if style == "abbreviated":
             name = abbreviated(name, stops=True)
         elif style == "bare":
             name = abbreviated(name, stops=False)
         return name
+
+    def magazine(self) -> str:
+        """The name of a magazine, a newspaper or a review that no table has."""
+        chance, town = self.chance, self.chance.choice(_TOWNS)
+        words = [w for w in self.chance.choice(self.venues["titles"]).split() if w[:1].isupper()]
+        noun = chance.choice(words or ["Otter"]).strip(":,.?")
+        return chance.choice(
+            (
+                f"The {town} {chance.choice(('Times', 'Herald', 'Post', 'Tribune', 'Gazette'))}",
+                f"{noun} {chance.choice(('Monthly', 'Weekly', 'Today', 'Magazine', 'Review', 'Digest'))}",
+                f"The {noun} {chance.choice(('Journal', 'Quarterly', 'Review', 'Newsletter'))}",
+                f"{chance.choice(('Revue', 'Annales', 'Cahiers', 'Bulletin'))} de {town}",
+                f"{chance.choice(('Revue', 'Revista', 'Rivista'))} {noun}", f"{noun} & {town}",
+                f"{chance.choice(('Zeitschrift', 'Archiv', 'Jahrbuch'))} für {noun}",
+                f"{noun} and {chance.choice(words or ['River'])}", f"{noun} Letters", noun,
+                f"{noun} Research : an international journal on {noun.lower()}", f"Studies in {noun}",
+                f"Mitteilungen des Instituts für {noun}", f"Annals of {noun}", f"{noun}, {town} and Society",
+            )
+        )  # fmt: skip
 
     # --- the rest --------------------------------------------------------------------------------
 
@@ -406,10 +477,33 @@ class Writer:
         return f"{first}{style}{last}", "P"
 
     def of_PUB(self, work: Work, path: str) -> tuple[str, str]:
-        return self.chance.choice(_PUBLISHERS), "U"
+        if self.chance.random() < 0.7:
+            return self.chance.choice(_PUBLISHERS), "U"
+        name, other = work.people[-1][1], work.people[0][1]  # houses are named after people
+        ways = (
+            "{} Press", "{} Verlag", "Éditions {}", "{} & Sons", "{} and Co.", "{} Publishing Company",
+            "{} & {}", "{}", "{} Publishers", "{} and Co. Ltd", "{} Books", "{} University Press",
+        )  # fmt: skip
+        return self.chance.choice(ways).format(name, other), "U"
+
+    def of_INST(self, work: Work, path: str) -> tuple[str, str]:
+        if self.chance.random() < 0.5:
+            return self.chance.choice(_INSTITUTIONS), "O"
+        town = self.chance.choice(_TOWNS)
+        ways = (
+            "University of {}", "{} University", "Universität {}", "Univ. of {}", "Université de {}",
+            "Department of Computer Science, University of {}", "Univ. {}", "TU {}", "U. {}",
+        )  # fmt: skip
+        return self.chance.choice(ways).format(town), "O"
 
     def of_CITY(self, work: Work, path: str) -> tuple[str, str]:
-        return self.chance.choice(_CITIES), "P"
+        if self.chance.random() < 0.5:
+            return self.chance.choice(_CITIES), "P"
+        town = self.chance.choice(_TOWNS)
+        state = self.chance.choice(
+            ("", "", "", "", ", NY", ", MA", ", NJ", ", UK", ", USA", "/Berlin")
+        )
+        return town + state, "P"
 
     def of_EDS(self, work: Work, path: str) -> tuple[str, str]:
         count = self.chance.choice((1, 2, 2, 3))
@@ -611,6 +705,13 @@ def written(person: Person, style: str, number: int) -> str:
             return f"{family}, {given}"
         case "fg0":
             return f"{family} {given}"
+        case "F.i":
+            return f"{family.upper()} {initials(given, '', '.')}"
+        case "fgv":
+            words = family.split()
+            if number or not words[0].islower():
+                return written(person, "first", number)
+            return f"{words[-1]}, {given} {' '.join(words[:-1])}"
         case "FG":
             return f"{family.upper()}, {given}"
         case "if":

@@ -5,9 +5,9 @@ from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
+from training.fields import DATA
 from training.works import HERE, Work, names_in
 
-DATA = HERE.parent / "kdbib" / "data"
 _TITLE = re.compile(r"<title>([^<]+)</title>")
 _NO_NAME = re.compile(
     r"\(|edition|style|university|universit|harvard| - |:|footnote", re.IGNORECASE

@@ -10,6 +10,23 @@ _EAST_ASIAN = re.compile(
 """Han, kana and hangul: names that are written without a space, the family name first."""
 
 
+_GROUP = re.compile(
+    r"^the\b|\b(?:collaborations?|consortium|team|group|project|committee|initiative|foundation"
+    r"|organi[sz]ation|association|society|institute|university|laborator(?:y|ies)|network|agency"
+    r"|academy|council|commission|federation|ministry|department|corporation|alliance)\b",
+    re.IGNORECASE,
+)
+
+
+def is_group(name: str) -> bool:
+    """Whether a name of several words is that of a group.
+
+    >>> is_group("European Otter Agency"), is_group("Ida Marlow")
+    (True, False)
+    """
+    return bool(_GROUP.search(name))
+
+
 class Name(Struct, frozen=True, gc=False):
     """The name of an author.
 

@@ -7,12 +7,15 @@ Links and identifiers are read by rule, for they are exact. A model labels the w
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from kdbib.model import Name
 from kdbib.read.dates import full_year
 from kdbib.read.grammar import read_surest
 from kdbib.read.lexicon import lexicon
-from kdbib.read.names import find_et_al, read_names
+from kdbib.read.names import find_et_al
 from kdbib.read.one_name import whole_name
 from kdbib.read.prose import Prose
 from kdbib.read.reading import TAKEN, Range, Reading
@@ -28,6 +31,8 @@ _PLACE = re.compile(
     r"Austria|Sweden|Singapore|Brazil|Portugal|Greece|Denmark|Finland|Norway|Belgium|Poland|"
     r"Ireland|Israel|Mexico|Taiwan|Hungary|Turkey|Scotland|Russia)\b)"
 )
+_PROCEEDINGS = re.compile(r"\bProc(?:\.|eedings)(?: of)?(?: the)? $")
+_ENDS_SENTENCE = re.compile(r"[^\W\d_]{5}\.$")
 _SHORTEST = 8  # characters of a venue before its place
 _NO_VENUES = frozenset({"preprint", "preprints"})
 _SENTENCE = re.compile(r"[A-Z][^\W\d_]*(?:[ -][^\W\d_]+)* $")
@@ -37,17 +42,23 @@ _AFFILIATION = re.compile(
     r"(?:作者)?(?:affiliations?|institutions?|单位)(?:[（(]\w+[)）])?\s?[:：][^\n]*$", re.IGNORECASE
 )
 _INITIAL = re.compile(r"[^\W\d_]\.")
-_LAST_INITIALS = re.compile(r"([^\W\d_][\w'’ -]*[^\W\d_]) ((?:[^\W\d_]\.[ -]?)+)$")  # Lipeck U. W.
+_LAST_INITIALS = re.compile(  # Lipeck U. W.
+    r"([^\W\d_][\w'’ -]*[^\W\d_]) ((?:[^\W\d_]\.[ -]?)+(?:[^\W\d_])?)$"
+)
 _FULL_STOP = re.compile(r"[^\W\d_]{5,}\.\s(?=\w)")  # more letters than "Prof." or "Chr." have
 _LAST_YEAR = re.compile(r"[ '’-]?(?:(?:1[5-9]|20)\d\d|\d\d)(?!\d)")  # "(CFCM 2008)"
 _YEARS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
-def read_fields(prose: Prose) -> Reading:
-    """The Reading of an entry; one that says nothing has no title and a probability of 0."""
-    reading, rest = read_surest(prose)
+def read_fields(prose: Prose, surest: tuple[Reading, str] | None = None) -> Reading:
+    """The Reading of an entry; one that says nothing has no title and a probability of 0.
+
+    ``surest`` is what :func:`read_surest` says of it, where that has been asked already.
+    """
+    reading, rest = surest or read_surest(prose)
     tokens = tokens_of(rest if rest.isascii() else "".join(map(_as_decimal, rest)))
     parts = tag(features_of(tokens, prose, reading))
+    parts = _with_whole_names(tokens, parts)
     if not any(part.label == "T" for part in parts):
         parts = [one for part in parts for one in _parted(tokens, part)]
     titles = [part for part in parts if part.label == "T"] or _likely_title(tokens, parts)
@@ -93,6 +104,43 @@ def _parted(tokens: Sequence[Token], part: Part) -> list[Part]:
     return [part]
 
 
+def _with_whole_names(tokens: Sequence[Token], parts: Sequence[Part]) -> list[Part]:
+    """The parts, where initials have the family name that a title was taken to begin with."""
+    whole = list(parts)
+    for n, (one, following) in enumerate(pairwise(parts)):
+        if (one.label, following.label) != ("A", "T") or one.end != following.start:
+            continue
+        if any(len(token.text) > 1 for token in tokens[one.start : one.end]):
+            continue
+        end = following.start + 1
+        while end + 2 < following.end and tokens[end].text == "-":
+            end += 2  # Vilà-Valls
+        first = tokens[following.start].text[:1]
+        if end + 1 < following.end and tokens[end].text == "." and first.isupper():
+            whole[n] = replace(one, end=end)
+            whole[n + 1] = replace(following, start=end + 1)
+    return whole
+
+
+def _inverted(tokens: Sequence[Token], parts: list[Part]) -> list[Part]:
+    """People, where the first one's family name and given names are one person.
+
+    ``Marlow, Ida, Bo Teal, and Cy Finch``: the others have both of their names in one part.
+    """
+    if len(parts) < 2 or parts[0].end - parts[0].start != 1:
+        return parts
+    comma = [token.text for token in tokens[parts[0].end : parts[1].start]]
+    words = [[t.text for t in tokens[p.start : p.end] if t.text.isalpha()] for p in parts]
+    known = lexicon()
+    given = len(parts) > 2 or all(len(w) == 1 or w.lower() in known.given for w in words[1])
+    others = all(len(one) > 1 for one in words[2:])
+    if comma != [","] or not words[0] or not words[1] or not given or not others:
+        return parts
+    if len(words[1]) == 1 and words[1][0].lower() in known.family:
+        return parts
+    return [replace(parts[0], end=parts[1].end), *parts[2:]]
+
+
 def _shares(tokens: Sequence[Token], parts: list[Part]) -> dict[str, float]:
     """Which part of an entry's tokens each field takes."""
     shares: dict[str, float] = {}
@@ -126,8 +174,8 @@ def _likely_title(tokens: Sequence[Token], parts: Sequence[Part]) -> list[Part]:
             runs.append(Part("T", words[0], words[-1] + 1, min(share, _LEAST)))
         start = end + 1
     people = [part for part in parts if part.label == "A"]
-    if not runs and len(people) > 1 and people[0].start == 0:
-        runs = [Part("T", people[0].start, people[0].end, 0.0)]  # of several names one is the title
+    if not runs and people and people[0].start == 0:
+        runs = [Part("T", people[0].start, people[0].end, 0.0)]  # if anything is the title
     return sorted(runs, key=lambda run: run.start - run.end)[:1]
 
 
@@ -162,6 +210,11 @@ def _balanced(rest: str, where: Range) -> Range:
                 return Range(where.start, end + 1)
         if words.endswith(closing) and words.count(closing) > words.count(opening):
             return Range(where.start, where.end - 1)
+    for opening, closing in ("“”", "«»", "‘’"):
+        if closing in words[:-1] and words.count(closing) > words.count(opening):
+            before = rest[: where.start].rstrip()
+            if before.endswith(opening):  # “A quotation”: what the title says of it
+                return Range(len(before) - 1, where.end)
     return where
 
 
@@ -214,7 +267,7 @@ def _from_its_first_word(rest: str, where: Range) -> Range:
 
 def _authors(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[Part]) -> None:
     group = _group([part for part in parts if part.label in "AS"])
-    people = [part for part in group if part.label == "A"]
+    people = _inverted(tokens, [part for part in group if part.label == "A"])
     if len(people) == 1 and _is_group(rest, _range(tokens, people[0])):
         return
     if not people or _AFFILIATION.search(rest, 0, tokens[people[0].end - 1].end):
@@ -230,11 +283,6 @@ def _authors(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[P
     if stop := find_et_al(words):
         reading.authors = [
             one for one in reading.authors if one[1].start < where.start + stop.start()
-        ]
-    known = read_names(words.replace(TAKEN, " "))
-    if known.names and known.evidence >= 2 and len(known.names) == len(reading.authors):
-        reading.authors = [
-            (name, Range(where.start + a, where.start + b)) for name, a, b in known.names
         ]
     reading.confidence["authors"] = min(part.probability for part in people)
 
@@ -293,15 +341,31 @@ def _name(text: str) -> Name:
 def _venue(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[Part]) -> None:
     if not parts:
         return
-    best = max(parts, key=lambda part: part.probability)
+    best = max(_joined(parts), key=lambda part: part.probability)
     if best.probability > 0.2:
         where = _balanced(rest, _range(tokens, best))
+        if proceedings := _PROCEEDINGS.search(rest, max(0, where.start - 24), where.start):
+            where = Range(proceedings.start(), where.end)
+        if _ENDS_SENTENCE.search(rest, *where) and rest.count(".", *where) == 1:
+            where = Range(where.start, where.end - 1)
         if place := _PLACE.search(rest, where.start + _SHORTEST, where.end):
             where = Range(where.start, place.start())
         if rest[where.start : where.end].casefold() in _NO_VENUES:
             return
         reading.venue = where
         reading.confidence["venue"] = best.probability
+
+
+def _joined(parts: Sequence[Part]) -> list[Part]:
+    """The parts, where those that touch are one: ``Int. J. Comput. Vis.``."""
+    joined: list[Part] = []
+    for part in parts:
+        if joined and joined[-1].end == part.start:
+            probability = min(joined[-1].probability, part.probability)
+            joined[-1] = replace(joined[-1], end=part.end, probability=probability)
+        else:
+            joined.append(part)
+    return joined
 
 
 def _year(reading: Reading, rest: str, tokens: Sequence[Token], parts: list[Part]) -> None:

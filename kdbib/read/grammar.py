@@ -48,6 +48,14 @@ class Forms(Struct, gc=False):
     guesses: list[tuple[float, str, Guess]] = field(default_factory=list)
     chosen: tuple[str | None, Reading] | None = None
 
+    def surest(self) -> tuple[Reading, str]:
+        """Links and identifiers of the line, and its words with TAKEN in their place."""
+        base = self.base
+        sure = Reading(
+            identifiers=base.identifiers, malformed=base.malformed, links=list(base.links)
+        )
+        return sure, self.whole
+
     @property
     def clear(self) -> str | None:
         """The form of a line that can hardly be read in another one, or None."""
@@ -67,8 +75,7 @@ class Forms(Struct, gc=False):
             best = self.guesses[0]
             if len(self.guesses) > 1:
                 best = max(self.guesses, key=lambda one: one[0] + _HABIT * (one[1] == habit))
-            text = self.head if best[2].imprint is None else self.whole
-            self.chosen = (habit, _accept(self.base, text, *best))
+            self.chosen = (habit, _accept(self.base, self.head, *best))
         return self.chosen[1]
 
 
@@ -84,26 +91,13 @@ def _read(prose: Prose, recognisers: Recognisers) -> Forms:
     head = _take_venue(base, rest)
     line = Line(prose, base, head, find_venue_whole(base), rest)
     forms = Forms(prose, base, head, rest)
-    imprint = len(rest) + 1
     for name, form in recognisers:
         for guess in form(line):
-            if guess.imprint is not None:
-                imprint = min(imprint, guess.imprint)
-            elif _stands_in(imprint, guess):
-                continue  # "Boston, MA, USA" are no people
             if not guess.rest and _is_sure(guess):  # nothing of the line is left to explain
                 forms.guesses.append((_SURELY, name, guess))
                 return forms
-            forms.guesses.append(
-                (_score(head if guess.imprint is None else rest, guess), name, guess)
-            )
+            forms.guesses.append((_score(head, guess), name, guess))
     return forms
-
-
-def _stands_in(imprint: int, guess: Guess) -> bool:
-    """Whether the title or the authors of a guess stand where a reference's imprint does."""
-    first = guess.names[0][1].start if guess.names else 0
-    return max(first, guess.title.start if guess.title else 0) >= imprint
 
 
 def _is_sure(guess: Guess) -> bool:
@@ -226,8 +220,8 @@ def _accept(base: Reading, head: str, score: float, form: str, guess: Guess) -> 
         title=guess.title,
         authors=list(guess.names),
         et_al=guess.et_al,
-        venue=guess.venue or (base.venue if guess.imprint is None else None),
-        year=(base.year if guess.imprint is None else None) or guess.year,
+        venue=guess.venue or base.venue,
+        year=base.year or guess.year,
         identifiers=base.identifiers,
         malformed=base.malformed,
         links=base.links,

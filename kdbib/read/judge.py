@@ -15,6 +15,7 @@ from kdbib.model import LinkKind, Span
 from kdbib.read.drafts import Draft
 from kdbib.read.fields_of_entry import read_fields
 from kdbib.read.inline import scan
+from kdbib.read.lexicon import lexicon
 from kdbib.read.prose import Prose
 from kdbib.read.reading import Range, Reading
 from kdbib.read.said import Said, said
@@ -36,6 +37,7 @@ _UNFINISHED = re.compile(
 _WORDS_OF_NAME = 3
 _SAMPLE = 24  # entries of a long list that tell whether it is one that the forms are made for
 _WELL_READ = 0.85
+_ALL_CLEAR = 0.95  # from it on even those are that the forms are in doubt about
 _PAPER = frozenset({LinkKind.PAPER, LinkKind.PDF})
 
 
@@ -46,6 +48,36 @@ class _Pair(Struct, frozen=True, gc=False):
     new: Said
 
 
+class _Reader:
+    """Reads entries with the model, each once."""
+
+    def __init__(self, references: Mapping[str, str], source: SourceText) -> None:
+        self.references, self.source = references, source
+        self.known: dict[int, tuple[Passage, Prose, Reading, Said]] = {}
+
+    def read(self, draft: Draft) -> tuple[Passage, Prose, Reading, Said]:
+        """An entry's words, put together, and what the model reads in them."""
+        if id(draft) not in self.known:
+            whole, prose, reading = self._read(draft)
+            what = said(reading, prose, whole, self.source)
+            self.known[id(draft)] = whole, prose, reading, what
+        return self.known[id(draft)]
+
+    def _read(self, draft: Draft) -> tuple[Passage, Prose, Reading]:
+        if len(draft.parts) == 1 and not draft.cells:
+            (part,) = draft.parts
+            return part.passage, part.prose, read_fields(part.prose, part.forms.surest())
+        between = " | " if draft.cells else "\n"
+        kept = [number for number, cell in enumerate(draft.cells) if cell.text]
+        passages = [draft.cells[n] for n in kept] or [part.passage for part in draft.parts]
+        whole = passages[0] if len(passages) == 1 else joined(passages, between)
+        prose = scan(whole.text, self.references)
+        if kept and any(draft.roles):
+            roles = [draft.roles[n] for n in kept]
+            prose.cells = list(_cells(prose, passages, roles, len(between)))
+        return whole, prose, read_fields(prose)
+
+
 def judged(
     drafts: Sequence[Draft], references: Mapping[str, str], source: SourceText
 ) -> Iterator[Draft]:
@@ -53,40 +85,51 @@ def judged(
 
     One that holds several papers becomes as many.
     """
+    reader = _Reader(references, source)
     groups: dict[object, list[_Pair]] = defaultdict(list)
     split: dict[int, list[Draft]] = {}
-    for draft in _unclear(drafts, references, source):
-        whole, prose, reading = _read(draft, references)
+    for draft in _unclear(drafts, reader):
+        whole, prose, reading, new = reader.read(draft)
         if several := list(_several(draft, whole, prose, reading, source)):
             split[id(draft)] = several
         else:
-            groups[draft.group].append(_Pair(draft, said(reading, prose, whole, source)))
+            groups[draft.group].append(_Pair(draft, new))
     for pairs in groups.values():
         _judge_list(pairs, source)
     for draft in drafts:
         yield from split.get(id(draft), [draft])
 
 
-def _unclear(
-    drafts: Sequence[Draft], references: Mapping[str, str], source: SourceText
-) -> Iterator[Draft]:
+def _unclear(drafts: Sequence[Draft], reader: _Reader) -> Iterator[Draft]:
     """The Drafts that the model has to read.
 
-    In a long list that a sample shows to be read well, those that the forms are in doubt about.
+    Of many entries that are written alike, and that a sample shows to be read well, those that the
+    forms are in doubt about.
     """
-    groups: dict[object, list[Draft]] = defaultdict(list)
+    alike: dict[object, list[Draft]] = defaultdict(list)
     for draft in drafts:
         if not draft.is_label and (draft.cells or draft.parts):
-            groups[draft.group].append(draft)
-    for group in groups.values():
+            alike[_manner(draft, reader.source)].append(draft)
+    for group in alike.values():
         sample = group[:: max(1, len(group) // _SAMPLE)] if len(group) > 2 * _SAMPLE else []
-        known = sum(_reads_the_same(draft, references, source) for draft in sample)
+        known = sum(_reads_the_same(draft, reader) for draft in sample)
         well = bool(sample) and known >= _WELL_READ * len(sample)
+        all_are_clear = known >= _ALL_CLEAR * len(sample)
         for draft in group:
-            if well and _in_one_line(draft.said, source) and (draft.cells or _is_clear(draft)):
+            clear = well and (all_are_clear or draft.cells or _is_clear(draft))
+            if clear and _in_one_line(draft.said, reader.source):
                 draft.said = replace(draft.said, probability=_AGREED)
             else:
                 yield draft
+
+
+def _manner(draft: Draft, source: SourceText) -> tuple[object, ...]:
+    """How an entry is written: the columns of its table, or what is around its title."""
+    if draft.cells:
+        return (draft.group,)
+    what = draft.said
+    fields = bool(what.authors), bool(what.venue), bool(what.year), len(draft.parts)
+    return (*_signature(what, source), *fields)
 
 
 def _in_one_line(what: Said, source: SourceText) -> bool:
@@ -94,22 +137,9 @@ def _in_one_line(what: Said, source: SourceText) -> bool:
     return title is not None and b"\n" not in source.data[title.span.start : title.span.end]
 
 
-def _reads_the_same(draft: Draft, references: Mapping[str, str], source: SourceText) -> bool:
-    whole, prose, reading = _read(draft, references)
-    new = said(reading, prose, whole, source)
+def _reads_the_same(draft: Draft, reader: _Reader) -> bool:
+    *_, new = reader.read(draft)
     return _same(draft.said, new) and all(f(draft.said) == f(new) for f in _FIELDS.values())
-
-
-def _read(draft: Draft, references: Mapping[str, str]) -> tuple[Passage, Prose, Reading]:
-    """An entry as the model reads it: its passages, or its cells, put together."""
-    between = " | " if draft.cells else "\n"
-    kept = [number for number, cell in enumerate(draft.cells) if cell.text]
-    passages = [draft.cells[n] for n in kept] or [part.passage for part in draft.parts]
-    whole = passages[0] if len(passages) == 1 else joined(passages, between)
-    prose = scan(whole.text, references)
-    if kept and any(draft.roles):
-        prose.cells = list(_cells(prose, passages, [draft.roles[n] for n in kept], len(between)))
-    return whole, prose, read_fields(prose)
 
 
 def _cells(
@@ -119,9 +149,7 @@ def _cells(
     place = at = 0
     for passage, role in zip(passages, roles, strict=True):
         place += len(passage.text) + between
-        end = at
-        while end < len(prose.plain) and prose.source_range(end, end + 1)[0] < place - between:
-            end += 1
+        end = max(at, prose.at(place - between))
         yield at, end, role
         at = min(end + between, len(prose.plain))
 
@@ -137,6 +165,8 @@ def _several(
     ]
     if len(linked) < 2 or reading.authors or len(linked) != len(reading.titles):
         return
+    if any(len(link.text.split()) < 2 for link in linked):
+        return  # "[Title](...), [Extension](...)"
     for link in linked:
         where = Range(link.start, link.end)
         own = Reading(
@@ -253,7 +283,35 @@ def _is_damaged(new: Said, old: Said, source: SourceText) -> bool:
     sure = new.probability or 0.0
     if sure < _LABELLED:
         return True
+    if _took_a_name(new, old, source) or _took_a_venue(new, old):
+        return True
     return (sure < _SWALLOWED and _swallows(new, old, source)) or _breaks_off(new, old, source)
+
+
+def _took_a_name(new: Said, old: Said, source: SourceText) -> bool:
+    """Whether a title begins with the one whom the forms read as its author: ``I. Marlow: Otters``.
+
+    Given and family name have to be known as such, for a title may name a system in that place.
+    """
+    if new.authors or len(old.authors) != 1 or new.title is None or old.title is None:
+        return False
+    name, span = old.authors[0].name, old.authors[0].span
+    whole, part = new.title.span, old.title.span
+    if (whole.start, whole.end) != (span.start, part.end):
+        return False
+    between = source.data[span.end : part.start].strip()
+    given, family = (name.given or "").lower(), (name.family or "").lower()
+    known = lexicon()
+    return between == b":" and given.split(" ")[0] in known.given and family in known.family
+
+
+def _took_a_venue(new: Said, old: Said) -> bool:
+    """Whether a title begins with the acronym that the forms read as the venue."""
+    if new.venue or not old.venue or new.title is None or old.title is None:
+        return False
+    whole, part = new.title.span, old.title.span
+    same = (whole.start, whole.end) == (old.venue.span.start, part.end)
+    return same and old.venue.text.isupper()
 
 
 def _swallows(one: Said, other: Said, source: SourceText) -> bool:

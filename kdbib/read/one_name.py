@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from kdbib.model import Name
+from kdbib.model.name import is_group
 from kdbib.read.words import NOT_NAMES
 
 _PARTICLES = frozenset(
@@ -117,7 +118,7 @@ def whole_name(text: str) -> Name:
     the matching knows that it may be the other way round.
     """
     words = text.split()
-    if len(words) == 1:
+    if len(words) == 1 or is_group(text):
         return Name(literal=text)
     if _FAMILY_INITIALS.fullmatch(words[-1]) and _precedes_initials(words[0], words[-1]):
         return Name(family=" ".join(words[:-1]), given=words[-1])  # "Hinton GE", "LU Y"

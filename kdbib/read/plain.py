@@ -40,6 +40,8 @@ _CITATION = 0.5
 _LEAST = 0.3  # the probability that a title needs where nothing else speaks for a citation
 _MANY = 1000  # entries, of which the next numbers may look like years
 _SURE = 0.5
+_FULL = 0.93  # the share of the longest line from which on another one is full
+_SOME, _ONE_A_LINE = 5, 0.9  # so many lines, of which so many begin an entry: so do the others
 _LONGEST = 4000  # characters of lines that may be one entry
 _Line = tuple[str, int, int]  # text, where it stands, indentation
 
@@ -261,13 +263,26 @@ def _beginnings(lines: Sequence[str]) -> list[bool]:
     starts = [True]
     entry = lines[0]
     for number, line in enumerate(lines[1:], 1):
-        full = len(lines[number - 1]) + len(line.split(maxsplit=1)[0]) >= 0.93 * width
+        full = len(lines[number - 1]) + len(line.split(maxsplit=1)[0]) >= _FULL * width
         alone = _ALONE.fullmatch(line) is not None and bool(_identified(entry))
         begins = alone or (_can_begin(line) and _is_whole(entry, full=full) and _begins(line))
         begins = begins or len(entry) > _LONGEST
         starts.append(begins)
         entry = line if begins else f"{entry}\n{line}"
+    if len(lines) >= _SOME and sum(starts) >= _ONE_A_LINE * len(lines):
+        return [
+            begins or not goes_on for begins, goes_on in zip(starts, _go_on(lines), strict=True)
+        ]
     return starts
+
+
+def _go_on(lines: Sequence[str]) -> list[bool]:
+    """Which lines may go on: those that begin in small letters, and those after a full one."""
+    width = max(map(len, lines))
+    return [
+        not _can_begin(line) or len(before) + len(line.split(maxsplit=1)[0]) >= _FULL * width
+        for before, line in zip(["", *lines], lines, strict=False)
+    ]
 
 
 def _identified(entry: str) -> bool:

@@ -64,6 +64,16 @@ class Prose:
         begin, _ = self._one(start)
         return (begin, self._one(end - 1)[1]) if end > start else (begin, begin)
 
+    def at(self, place: int) -> int:
+        """The offset of the first word that was read from a place of the marked-up text on."""
+        piece = bisect_right(self.places, place) - 1
+        if piece < 0:
+            return 0
+        following = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.plain)
+        if self.ends[piece]:
+            return self.starts[piece] if place == self.places[piece] else following
+        return min(self.starts[piece] + place - self.places[piece], following)
+
     def _one(self, offset: int) -> tuple[int, int]:
         """The range of the marked-up text that the character at an offset was read from."""
         piece = bisect_right(self.starts, offset) - 1

@@ -57,10 +57,8 @@ class Reading(Struct, gc=False):
 class Guess(Struct, frozen=True, gc=False):
     """One way to read the words of a line: ``rest`` counts the words that it leaves unexplained.
 
-    ``names`` are the authors, with their ranges. ``imprint`` is where the venue may stand, if the
-    form knows of a better place than the line's end. ``evidence`` is what speaks for this form
-    apart from its title and names: the markup of the title, say. A guess that has read the line
-    to its end says where ``imprint``, venue and year, begins, whatever else was taken for it.
+    ``names`` are the authors, with their ranges. ``evidence`` is what speaks for this form apart
+    from its title and names: the markup of the title, say.
     """
 
     title: Range | None
@@ -72,4 +70,3 @@ class Guess(Struct, frozen=True, gc=False):
     venue: Range | None = None
     year: tuple[int, Range] | None = None
     main: LinkRange | None = None
-    imprint: int | None = None

@@ -22,11 +22,13 @@ MOST = 400
 """So many tokens of an entry are labelled; what comes after them is no part of a citation."""
 
 _TOKEN = re.compile(
-    rf"{TAKEN}+|:[a-z][a-z0-9_+-]{{1,30}}:|[^\W\d_]+(?:['’´`][^\W\d_]+)*|\d+|\n|[^\s]"
+    rf"{TAKEN}+|:[a-z][a-z0-9_+-]{{1,30}}:|[^\W\d_]+(?:['’´`][^\W\d_]+)*|\d+|\n|``|''|[^\s]"
 )
 _OPENING, _CLOSING = "([（【[", ")]）】]"
-_QUOTES = '"“”„«»「」『』《》'
-_STOPS = frozenset(".,;:|\n。，；：、·•—–?!()[]（）【】" + _QUOTES)
+_QUOTES = frozenset(["``", "''", *'"“”„«»‘’「」『』《》'])
+_OPEN_QUOTES = frozenset(["``", *"“„«‘「『《"])
+_STOPS = frozenset([*".,;:|\n。，；：、·•—–?!()[]（）【】", *_QUOTES])
+_SMALL = frozenset("and et al in of the by for de von van to on a & eds ed pp vol no".split())
 
 
 class Token(NamedTuple):
@@ -50,12 +52,13 @@ def tokens_of(rest: str) -> list[Token]:
 class Look(Struct, frozen=True, gc=False):
     """What a token looks like: by itself, and as a neighbour of others.
 
-    ``flag`` is what the tokens after it know of it; ``at`` has its features as a neighbour two
-    tokens before, one before, one after and two after another one.
+    ``flag`` is what the tokens after it know of it; ``gist`` is its kind in a word; ``at`` has its
+    features as a neighbour two tokens before, one before, one after and two after another one.
     """
 
     own: tuple[str, ...]
     flag: str
+    gist: str
     at: tuple[tuple[str, ...], ...]
 
 
@@ -67,45 +70,72 @@ def features_of(tokens: Sequence[Token], prose: Prose, base: Reading) -> list[li
     looks = [_look(token.text) for token in tokens]
     runs = _runs(tokens, states, looks)
     count = len(tokens)
+    gists = ["", "", *[look.gist for look in looks], "", ""]
+    at = [_NOTHING, _NOTHING, *[look.at for look in looks], _NOTHING, _NOTHING]
     seen: tuple[str, ...] = ()
     first = next((i for i, look in enumerate(looks) if look.own[0] == "k=w"), 0)
     sentences = lines = 0
+    place = "n=0.0"
     features = []
     for i, token in enumerate(tokens):
         look = looks[i]
-        one = ["1", *look.own, *states[i], *runs[i], *seen]
-        one += (f"p={min(max(i - first, -1), 5)}", f"e={min(count - i, 5)}")
-        one += (f"ln={min(lines, 3)}", f"sn={min(sentences, 4)}")
-        if i and tokens[i - 1].end == token.start:
-            one.append("tight")
-        for number, step in enumerate(_STEPS):
-            j = i + step
-            one += looks[j].at[number] if 0 <= j < count else (f"{step}:end",)
-        if i:
-            one.append("-s" + states[i - 1][0])
-        if i + 1 < count:
-            one.append("+s" + states[i + 1][0])
+        before, this, after = gists[i + 1 : i + 4]
+        one = ["1", place, *look.own, *states[i], *runs[i], *seen]
+        for step, j in _AROUND:
+            one += at[i + j][step]
+        one.append(f"g{gists[i]} {before} {this} {after}")
+        one.append(f"h{before} {this} {after} {gists[i + 4]}")
+        if i - first < _NEAR:
+            one.append(f"p={max(i - first, -1)}")
+        if count - i <= _NEAR:
+            one.append(f"e={count - i}")
         features.append(one)
         if look.flag and look.flag not in seen:
             seen = (*seen, look.flag)
         if token.text == "\n":
             lines += 1
-        elif token.text in ".?!。" and i and len(tokens[i - 1].text) > 2:
+        elif token.text in _ENDS and i and len(tokens[i - 1].text) > 2:
             sentences += 1
+        else:
+            continue
+        place = f"n={min(lines, 3)}.{min(sentences, 4)}"
+    _borders(tokens, states, features)
     return features
 
 
+def _borders(tokens: Sequence[Token], states: list[list[str]], features: list[list[str]]) -> None:
+    """Add what changes between two tokens: the markup, and whether white space parts them."""
+    for i in range(1, len(tokens)):
+        if tokens[i - 1].end == tokens[i].start:
+            features[i].append("tight")
+        before, after = states[i - 1][0], states[i][0]
+        if before != after:
+            features[i].append("-s" + before)
+            features[i - 1].append("+s" + after)
+
+
+_AROUND = ((0, 0), (1, 1), (2, 3), (3, 4))  # the steps, and where the tokens are from two before on
 _STEPS = (-2, -1, 1, 2)
+_NOTHING = tuple((f"{step}end",) for step in _STEPS)
+_NEAR = 5  # so many tokens from its beginning and its end on, an entry's places are alike
+_ENDS = frozenset(".?!。")
 
 
 @lru_cache(maxsize=65536)
 def _look(text: str) -> Look:
     low = text.lower()
     own, flag = _own(text, low)
-    near = [one for one in own if not one.startswith("f=")]
-    far = near if len(low) <= 4 or own[0] != "k=w" else [x for x in near if x[:2] != "w="]
+    if own[0] == "k=w":
+        whole = "c=" + ",".join(one for one in own[3:])
+        near = [own[1], whole]
+        far = [whole] if len(low) > 4 else near
+        names = "n" * ("fam" in own or "giv" in own) + "v" * ("ven" in own)
+        gist = low if low in _SMALL else own[3][2:] + names
+    else:
+        near = far = own[-1:]
+        gist = text if own[0] == "k=p" else own[-1]
     at = tuple(tuple(f"{d}{x}" for x in (near if abs(d) == 1 else far)) for d in _STEPS)
-    return Look(tuple(own), flag, at)
+    return Look(tuple(own), flag, gist, at)
 
 
 def _own(text: str, low: str) -> tuple[list[str], str]:
@@ -115,8 +145,7 @@ def _own(text: str, low: str) -> tuple[list[str], str]:
     if text[0].isdigit():
         year = len(text) == 4 and 1500 <= int(text) <= 2039
         kind = ("y" if int(text) >= 1930 else "yo") if year else str(min(len(text), 6))
-        small = ["w=" + text] if text in {"1", "2", "3"} else []
-        return ["k=n", "n=" + kind, *small], "sn:y" if year else ""
+        return ["k=n", "#" + kind], "sn:y" if year else ""
     if text[0].isalpha():
         flag = "sn:a" if text == "al" else "sn:i" if low in {"in", "proc", "proceedings"} else ""
         return ["k=w", "w=" + low, "f=" + low[-3:], *_shape(text), *lexicon().features(low)], flag
@@ -171,8 +200,11 @@ def _enclosed(tokens: Sequence[Token]) -> list[str]:
         if text in _CLOSING:
             depth = max(depth - 1, 0)
         elif text in _QUOTES:
-            quoted = "" if text in "”»」』》" or (text == '"' and quoted) else "Q"
-        found.append(quoted + ("P" if depth else ""))
+            if text in _OPEN_QUOTES or (text == '"' and not quoted):
+                quoted = quoted or text
+            elif text != "’" or quoted == "‘":  # or it is an apostrophe
+                quoted = ""
+        found.append(("Q" if quoted else "") + ("P" if depth else ""))
         depth += text in _OPENING
     return found
 
@@ -229,10 +261,8 @@ def _run(tokens: Sequence[Token], looks: Sequence[Look], number: int) -> list[st
     bucket = words if words <= 4 else 5 if words <= 6 else 6 if words <= 10 else 7
     share = 2 * names // words if names < words else 3
     what = [
-        f"r={bucket}",
         f"rn={bucket}.{share}",
-        f"rv={min(venue, 3)}",
-        f"rs={min(small, 2)}",
+        f"rv={min(venue, 3)}.{min(small, 2)}",
         f"r#={min(number, 4)}",
     ]
     if lexicon().is_venue(" ".join(token.text for token in tokens)):

@@ -114,7 +114,8 @@ def _evidence(draft: Draft) -> float:
     long = len(what.title.text.split()) >= _WORDS or not what.title.text.isascii()
     if what.leads_to_paper or what.identifiers or not long:
         return what.evidence
-    dated = bool(what.venue or what.year or draft.venue_above)
+    part = bool(what.venue or what.year) and bool(what.links or what.authors)  # or it is prose
+    dated = part or bool(what.venue and what.year) or draft.venue_above
     return what.evidence + (1.5 if draft.venue_above else 1.0 if dated else 0.0)
 
 

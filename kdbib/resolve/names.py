@@ -5,12 +5,8 @@ from functools import lru_cache
 
 from kdbib.http.plain import plain
 from kdbib.model import Name
+from kdbib.model.name import is_group
 
-_GROUP = re.compile(
-    r"^the\b|\b(?:collaborations?|consortium|team|group|project|committee|initiative|foundation"
-    r"|organi[sz]ation|association|society|institute|university|laborator(?:y|ies)|network)\b",
-    re.IGNORECASE,
-)
 _SUFFIX = re.compile(r",?\s+(Jr\.?|Sr\.?|I{2,3}|IV)$")
 _MEANS_SOMETHING = re.compile(r"[{}\\~]")
 """Signs that BibTeX gives a meaning to, and a displayed name does not."""
@@ -49,7 +45,7 @@ def name(displayed: str) -> Name | None:
     if not of_letters and not any(char.isalpha() for char in text):
         return None  # arXiv's lists have ":" between a team and its members
     numbered = not of_letters and any(char.isdigit() for char in text)
-    if " " not in text or numbered or _GROUP.search(text):
+    if " " not in text or numbered or is_group(text):
         return Name(literal=text)
     suffix = _SUFFIX.search(text)
     family, given = _split(text[: suffix.start()] if suffix else text)

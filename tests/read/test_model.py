@@ -114,3 +114,47 @@ def test_the_lines_of_plain_text_keep_their_places(text: str) -> None:
     for at, char in enumerate(prose.plain):
         start, end = prose.source_range(at, at + 1)
         assert text[start:end] in {char, "\n"}
+
+
+REFERENCES = {
+    "a group": (
+        "European Otter Agency. (2020). Rivers and floods: a status report. EOA Press.",
+        ("Rivers and floods: a status report", ["European Otter Agency"], 2020),
+    ),
+    "a title that begins with a quotation": (
+        "Ida Marlow and Bo Teal. 2020. “Stop flooding me!”: privacy against curious otters. In "
+        "Proceedings of the 18th Conference on Otters.",
+        ("“Stop flooding me!”: privacy against curious otters", ["Marlow", "Teal"], 2020),
+    ),
+    "LaTeX's quotation marks": (
+        "I. Marlow, ``Counting otters in rivers,'' Academic Press, London, 1989.",
+        ("Counting otters in rivers", ["Marlow"], 1989),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", REFERENCES)
+def test_references(kind: str) -> None:
+    text, expected = REFERENCES[kind]
+    (one,) = read_text(SourceText(text.encode(), "refs.txt", Form.plain)).citations
+    title, year = one.title and one.title.text, one.year and one.year.value
+    assert (title, [a.name.last for a in one.authors], year) == expected
+
+
+def test_a_venue_keeps_its_last_word() -> None:
+    text = (
+        "Bo Teal and Cy Finch, Otters: A survey, Int. J. Comput. Vis. 129 (2021), no. 6, 1789–1819."
+    )
+    (one,) = read_text(SourceText(text.encode(), "refs.txt", Form.plain)).citations
+    assert one.venue
+    assert one.venue.text == "Int. J. Comput. Vis."
+
+
+def test_a_link_that_is_a_label_is_no_paper_of_its_own() -> None:
+    text = (
+        "| Title | Venue |\n|--|--|\n| [Otters of the Deep Sea](https://arxiv.org/abs/2104.02244), "
+        "[Extension](https://arxiv.org/abs/2012.06048) | CVPR |\n"
+    )
+    assert [(one.title, one.venue) for one in all_said(text)] == [
+        ("Otters of the Deep Sea", "CVPR")
+    ]

@@ -54,12 +54,9 @@ def guess(  # noqa: PLR0913 - a guess is these
     venue: Range | None = None,
     year: tuple[int, Range] | None = None,
     main: LinkRange | None = None,
-    imprint: int | None = None,
 ) -> Guess:
     """A Guess whose authors were read from the line at an offset."""
     if names is None:
-        return Guess(title, (), False, 0.0, evidence, rest, venue, year, main, imprint)
+        return Guess(title, (), False, 0.0, evidence, rest, venue, year, main)
     people = tuple((name, Range(offset + a, offset + b)) for name, a, b in names.names)
-    return Guess(
-        title, people, names.et_al, names.evidence, evidence, rest, venue, year, main, imprint
-    )
+    return Guess(title, people, names.et_al, names.evidence, evidence, rest, venue, year, main)
