@@ -74,6 +74,7 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     decided_by: str = ""
     reason: str | Reason = ""
     decided: str = ""
+    checked: str = ""
     asked: list[str] = []
     key: str | None = None
     work: Line | None = None
@@ -103,6 +104,7 @@ class Resolution:
     decided_by: str = ""
     why: Reason | None = None
     decided: str = ""
+    checked: str = ""
     asked: frozenset[str] = frozenset()
     key: str | None = None
     work: Work | None = None
@@ -234,6 +236,14 @@ class Resolutions:
         self._put()
         return known.instead
 
+    def note_checked(self, citations: Iterable[str], day: date) -> None:
+        """Note that the works of these fingerprints were asked about again."""
+        for citation in citations:
+            known = self._known[citation]
+            checked = replace_fields(known, checked=day.isoformat())
+            self._known[citation] = self._new[citation] = checked
+        self._write()
+
     def forget(self) -> None:
         """Forget what kdbib decided, and keep what people did. No file is left that has nothing.
 
@@ -264,6 +274,8 @@ class Resolutions:
             if resolution.choice != known.choice:
                 return
             resolution = replace_fields(resolution, decided=known.decided, instead=known.instead)
+        if known and not resolution.checked:
+            resolution = replace_fields(resolution, checked=known.checked)
         if known is None or replace_fields(resolution, decided=known.decided) != known:
             self._known[resolution.citation] = self._new[resolution.citation] = resolution
 
@@ -414,7 +426,7 @@ _UNREADABLE = (
 )
 """What reading a line of another kind may raise: wrong types, unknown words, endless nesting."""
 
-_SAME = "citation title status confidence decided_by decided key".split()
+_SAME = "citation title status confidence decided_by decided checked key".split()
 """What a Resolution and its line have in common."""
 
 

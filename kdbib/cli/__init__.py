@@ -31,6 +31,7 @@ from kdbib.cli.rule import rule
 from kdbib.cli.settings import defaults, settings_of
 from kdbib.cli.sources import sources
 from kdbib.cli.verify import verify
+from kdbib.cli.watch import watch
 from kdbib.config import read_settings
 from kdbib.errors import KdbibError
 from kdbib.model.invisible import visible
@@ -74,6 +75,7 @@ app.command()(lint)
 app.command()(lsp)
 app.command()(mcp)
 app.command()(verify)
+app.command()(watch)
 app.command()(report)
 app.command()(rule)
 app.command()(sources)

@@ -23,6 +23,7 @@ README = (ROOT / "README.md").read_text("utf-8")
         "decide",
         "review",
         "format",
+        "watch",
         "corpus match",
     ],
 )
@@ -38,7 +39,7 @@ def test_every_option_of_the_contract_exists(kdbib: Kdbib) -> None:
         for command in (
             *(["enrich"], ["get"], ["parse"], ["lint"], ["sources"], ["cache", "clear"]),
             *(["verify"], ["report"], ["add"], ["decide"], ["review"]),
-            ["format"],
+            *(["format"], ["watch"]),
             *(["corpus", "match"], []),
         )
     )
