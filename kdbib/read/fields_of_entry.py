@@ -211,6 +211,8 @@ def _balanced(rest: str, where: Range) -> Range:
         if words.endswith(closing) and words.count(closing) > words.count(opening):
             return Range(where.start, where.end - 1)
     for opening, closing in ("“”", "«»", "‘’"):
+        if words.startswith(opening) and closing not in words:
+            return Range(where.start + 1, where.end)
         if closing in words[:-1] and words.count(closing) > words.count(opening):
             before = rest[: where.start].rstrip()
             if before.endswith(opening):  # “A quotation”: what the title says of it
