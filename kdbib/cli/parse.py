@@ -13,6 +13,10 @@ def parse(
     format_: Annotated[
         Format, typer.Option("--format", envvar="KDBIB_FORMAT", help="How to print it.")
     ] = Format.text,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show how the entry at LIST:LINE was read, and why so."),
+    ] = False,
     stdin_filename: StdinFilename = None,
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
@@ -24,7 +28,12 @@ def parse(
         kdbib parse README.md
 
         kdbib parse README.md --format json | jq '.[].title'
+
+        kdbib parse --explain README.md:12
     """
+    if explain:
+        _explain(lists, format_, stdin_filename, quiet=quiet)
+        return
     from kdbib.api import read_file
     from kdbib.cli.left_over import tell_leftovers
     from kdbib.cli.screen import show_json
@@ -38,3 +47,16 @@ def parse(
         show_parsed([one.list for one in read], quiet=quiet)
     for one in () if quiet else read:
         tell_leftovers(one.list, one.data)
+
+
+def _explain(lists: list[str], format_: Format, name: str | None, *, quiet: bool) -> None:
+    from kdbib.cli.parse_explain import explained, explanation, explanation_json
+    from kdbib.cli.screen import show_json, terminal
+
+    file, line, trace = explained(lists, name)
+    if format_ is Format.json:
+        show_json(explanation_json(file, line, trace))
+    elif not quiet:
+        console = terminal()
+        for row in explanation(file, line, trace):
+            console.out(row, highlight=False)

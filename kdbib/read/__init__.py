@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kdbib.errors import UsageError
 from kdbib.model import Form
@@ -13,7 +14,10 @@ from kdbib.read.form import other_form
 from kdbib.read.listing import List, PassedOver
 from kdbib.read.source import SourceText
 
-__all__ = ["Form", "List", "PassedOver", "read_list", "read_text"]
+if TYPE_CHECKING:
+    from kdbib.read.trace import Trace
+
+__all__ = ["Form", "List", "PassedOver", "read_list", "read_text", "read_traced"]
 
 _log = logging.getLogger(__name__)
 _LARGEST = 64 * 1024 * 1024
@@ -47,6 +51,27 @@ def read_list(path: str, stdin_filename: str | None = None) -> tuple[List, bytes
 def read_text(source: SourceText) -> List:
     """The citations of a text, read by what its form is."""
     return _reader(source.form)(source)
+
+
+def read_traced(text: SourceText, line: int) -> "Trace | None":
+    """How the entries that cover a line were read; None for a form that is not read by its words.
+
+    That is BibTeX and the like, whose fields have names.
+    """
+    from kdbib.read.trace import Trace
+
+    trace = Trace(line)
+    if text.form is Form.plain:
+        from kdbib.read.plain import read_plain
+
+        read_plain(text, trace)
+    elif text.form in {Form.markdown, Form.rst, Form.org}:
+        from kdbib.read.markdown import read_markdown
+
+        read_markdown(text, trace)
+    else:
+        return None
+    return trace
 
 
 def _reader(form: Form) -> Callable[[SourceText], List]:

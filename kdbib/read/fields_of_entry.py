@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kdbib.model import Name
@@ -19,7 +20,7 @@ from kdbib.read.names import find_et_al
 from kdbib.read.one_name import whole_name
 from kdbib.read.prose import Prose
 from kdbib.read.reading import TAKEN, Range, Reading
-from kdbib.read.tagger import Part, tag
+from kdbib.read.tagger import Part, labels_of, tag
 from kdbib.read.tagger import likely as likely_of
 from kdbib.read.tokens import Token, features_of, tokens_of
 
@@ -76,6 +77,31 @@ def read_fields(prose: Prose, surest: tuple[Reading, str] | None = None) -> Read
     return reading
 
 
+class Labelled(Struct, frozen=True, gc=False):
+    """A token as the model sees it: its label, how probable that is, and whether a part begins."""
+
+    text: str
+    label: str
+    probability: float
+    begins: bool
+
+
+def labelled(prose: Prose) -> list[Labelled]:
+    """The tokens of an entry with the labels that the model gives them, before any rule."""
+    reading, rest = read_surest(prose)
+    tokens = tokens_of(rest if rest.isascii() else "".join(map(_as_decimal, rest)))
+    told = labels_of(features_of(tokens, prose, reading))
+    return [
+        Labelled(
+            prose.plain[token.start : token.end],
+            "read by rule" if token.text.startswith(TAKEN) else _LABELS[label[-1]],
+            probability,
+            label.startswith("B"),
+        )
+        for token, (label, probability) in zip(tokens, told, strict=True)
+    ]
+
+
 _FIELDS = {
     "T": "title",
     "A": "authors",
@@ -86,6 +112,7 @@ _FIELDS = {
     "U": "publisher",
     "E": "editors",
 }
+_LABELS = {**_FIELDS, "A": "author", "E": "editor", "S": "between authors", "O": "nothing"}
 
 
 def _as_decimal(char: str) -> str:

@@ -7,6 +7,7 @@ place. Of two readings of an entry the one is believed that is like those of the
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,6 +49,47 @@ class _Pair(Struct, frozen=True, gc=False):
     new: Said
 
 
+class Why(StrEnum):
+    """What decided between the two readings of an entry."""
+
+    SAMPLE = "sample"
+    KNOWN_LIST = "known-list"
+    FORMS_ARE_LIKE_THE_OTHERS = "forms-like-the-others"
+    SAME_TITLE = "same-title"
+    LOST_ITS_NAME = "lost-its-name"
+    CLEAR_FORM = "clear-form"
+    BELOW_A_LABEL = "below-a-label"
+    DAMAGED = "damaged"
+    SWALLOWS = "swallows"
+    LEARNED_IS_LIKE_THE_OTHERS = "learned-like-the-others"
+    ROW = "row"
+    SEVERAL = "several"
+    NO_CHOICE = "no-choice"
+
+
+class Judgement(Struct, frozen=True, gc=False):
+    """How an entry was judged: what the forms and the model say of it, and which is believed.
+
+    ``agreed`` of ``compared`` entries of its list have the same title in both; ``usual`` is what
+    stands around these titles, and whether authors stand before. ``taken`` are the fields that the
+    model's reading gave because the list's forms read them badly.
+    """
+
+    draft: Draft
+    why: Why
+    learned: bool
+    old: Said
+    new: Said | None = None
+    agreed: int = 0
+    compared: int = 0
+    usual: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+
+
+Judgements = dict[int, Judgement]
+"""The Judgement of each Draft, by its id()."""
+
+
 class _Reader:
     """Reads entries with the model, each once."""
 
@@ -67,24 +109,41 @@ class _Reader:
         if len(draft.parts) == 1 and not draft.cells:
             (part,) = draft.parts
             return part.passage, part.prose, read_fields(part.prose, part.forms.surest())
-        between = " | " if draft.cells else "\n"
-        kept = [number for number, cell in enumerate(draft.cells) if cell.text]
-        passages = [draft.cells[n] for n in kept] or [part.passage for part in draft.parts]
-        whole = passages[0] if len(passages) == 1 else joined(passages, between)
-        prose = scan(whole.text, self.references)
-        if kept and any(draft.roles):
-            roles = [draft.roles[n] for n in kept]
-            prose.cells = list(_cells(prose, passages, roles, len(between)))
+        whole, prose = _put_together(draft, self.references)
         return whole, prose, read_fields(prose)
 
 
+def words_of_draft(draft: Draft, references: Mapping[str, str]) -> Prose:
+    """The words of an entry as the model reads them; those of an empty one are none."""
+    return _put_together(draft, references)[1] if draft.parts or draft.cells else Prose()
+
+
+def _put_together(draft: Draft, references: Mapping[str, str]) -> tuple[Passage, Prose]:
+    """The words of an entry as the model reads them: those of its parts, or of its cells."""
+    if len(draft.parts) == 1 and not draft.cells:
+        return draft.parts[0].passage, draft.parts[0].prose
+    between = " | " if draft.cells else "\n"
+    kept = [number for number, cell in enumerate(draft.cells) if cell.text]
+    passages = [draft.cells[n] for n in kept] or [part.passage for part in draft.parts]
+    whole = passages[0] if len(passages) == 1 else joined(passages, between)
+    prose = scan(whole.text, references)
+    if kept and any(draft.roles):
+        roles = [draft.roles[n] for n in kept]
+        prose.cells = list(_cells(prose, passages, roles, len(between)))
+    return whole, prose
+
+
 def judged(
-    drafts: Sequence[Draft], references: Mapping[str, str], source: SourceText
+    drafts: Sequence[Draft],
+    references: Mapping[str, str],
+    source: SourceText,
+    judgements: Judgements | None = None,
 ) -> Iterator[Draft]:
     """The Drafts, each of which says what the better one of its two readings says.
 
-    One that holds several papers becomes as many.
+    One that holds several papers becomes as many. How each was judged is put in ``judgements``.
     """
+    forms = {id(draft): draft.said for draft in drafts} if judgements is not None else {}
     reader = _Reader(references, source)
     groups: dict[object, list[_Pair]] = defaultdict(list)
     split: dict[int, list[Draft]] = {}
@@ -92,11 +151,21 @@ def judged(
         whole, prose, reading, new = reader.read(draft)
         if several := list(_several(draft, whole, prose, reading, source)):
             split[id(draft)] = several
+            if judgements is not None:
+                judgement = Judgement(draft, Why.SEVERAL, True, draft.said, new)
+                judgements.update({id(one): judgement for one in several})
         else:
             groups[draft.group].append(_Pair(draft, new))
     for pairs in groups.values():
-        _judge_list(pairs, source)
+        _judge_list(pairs, source, judgements)
     for draft in drafts:
+        if judgements is not None and id(draft) not in judgements:
+            sampled = draft.said is not forms[id(draft)]
+            why = Why.SAMPLE if sampled else Why.NO_CHOICE
+            known = reader.known.get(id(draft))
+            judgements[id(draft)] = Judgement(
+                draft, why, False, forms[id(draft)], known[-1] if known else None
+            )
         yield from split.get(id(draft), [draft])
 
 
@@ -185,15 +254,19 @@ def _covers(link: Range, title: Range) -> bool:
     return link.start <= title.start <= link.start + 2 and link.end - 2 <= title.end <= link.end
 
 
-def _judge_list(pairs: Sequence[_Pair], source: SourceText) -> None:
+def _judge_list(pairs: Sequence[_Pair], source: SourceText, judgements: Judgements | None) -> None:
     for pair in pairs:
         if pair.draft.said.title is None and pair.draft.cells:
+            old = pair.draft.said
             pair.draft.said = _of_a_row(pair)
+            if judgements is not None and pair.draft.said is pair.new:
+                judgements[id(pair.draft)] = Judgement(pair.draft, Why.ROW, True, old, pair.new)
     pairs = [pair for pair in pairs if not _is_running_text(pair)]
     both = [pair for pair in pairs if pair.draft.said.title and pair.new.title]
     agreed = [pair for pair in both if _same(pair.draft.said, pair.new)]
     usual = _usual([_signature(pair.new, source) for pair in agreed])
     is_known = len(both) >= _ENOUGH and len(agreed) >= _UNDERSTOOD * len(both)
+    few = len(both) < _ENOUGH
     is_half_known = 2 * len(agreed) >= len(both) >= _ENOUGH
     unlike = [
         field
@@ -205,22 +278,50 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText) -> None:
         draft, old, new = pair.draft, pair.draft.said, pair.new
         probability = max(new.probability or 0.0, _AGREED * _same(old, new))
         for_new = _likeness(new, usual, source) - _likeness(old, usual, source)
-        keeps = for_new < _MUCH if is_known else for_new < 0
-        keeps = keeps or (is_half_known and _same(old, new)) or _lost_its_name(old, new, source)
-        keeps = keeps or (len(both) < _ENOUGH and _is_clear(draft)) or draft.label_above
-        keeps = (keeps and not _swallows(old, replace(new, venue=None), source)) or _is_damaged(
-            new, old, source
-        )
+        why = _why_forms(pair, for_new, source, known=is_known, half=is_half_known, few=few)
+        keeps = why is not None
+        if keeps and _swallows(old, replace(new, venue=None), source):
+            why, keeps = Why.SWALLOWS, False
+        if not keeps and _is_damaged(new, old, source):
+            why, keeps = Why.DAMAGED, True
+        taken: list[str] = []
         if keeps:
             whole = is_known and _likeness(old, usual, source) == len(usual)
             draft.said = replace(old, probability=_AGREED if whole else probability)
             if _same(old, new) and len(both) >= _ENOUGH and not draft.label_above:
+                taken = unlike
                 draft.said = _with(draft.said, new, unlike)
         else:
-            few = len(both) < _ENOUGH and _same(old, new)
-            read = _completed(new, old, source) if few else new
+            read = _completed(new, old, source) if few and _same(old, new) else new
             draft.said = replace(read, main=old.main, probability=probability)
         draft.said = _with_whole_names(draft.said, old, source)
+        if judgements is not None and id(draft) not in judgements:
+            why = why or Why.LEARNED_IS_LIKE_THE_OTHERS
+            judgements[id(draft)] = Judgement(
+                draft, why, not keeps, old, new, len(agreed), len(both), usual, tuple(taken)
+            )
+
+
+def _why_forms(  # noqa: PLR0913 - what speaks for it are these
+    pair: _Pair, for_new: int, source: SourceText, *, known: bool, half: bool, few: bool
+) -> Why | None:
+    """What speaks for the reading of the forms; None if nothing does.
+
+    The model's title is in ``for_new`` places more like the others of the list; ``known`` and
+    ``half`` say how well the forms understand that, ``few`` that it has too few entries to tell.
+    """
+    old, new = pair.draft.said, pair.new
+    if for_new < 0:
+        return Why.FORMS_ARE_LIKE_THE_OTHERS
+    if known and for_new < _MUCH:
+        return Why.KNOWN_LIST
+    if half and _same(old, new):
+        return Why.SAME_TITLE
+    if _lost_its_name(old, new, source):
+        return Why.LOST_ITS_NAME
+    if few and _is_clear(pair.draft):
+        return Why.CLEAR_FORM
+    return Why.BELOW_A_LABEL if pair.draft.label_above else None
 
 
 def _of_a_row(pair: _Pair) -> Said:

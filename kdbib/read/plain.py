@@ -13,14 +13,15 @@ from kdbib.read.bare import is_title, read_bare
 from kdbib.read.collector import collector_paused
 from kdbib.read.dates import DATE, YEAR
 from kdbib.read.decorations import inner
-from kdbib.read.fields_of_entry import read_fields
+from kdbib.read.fields_of_entry import labelled, read_fields
 from kdbib.read.inline import bare_addresses
 from kdbib.read.links import link_kind
-from kdbib.read.listing import List, citation, passed_over
+from kdbib.read.listing import List, PassedOver, citation, passed_over
 from kdbib.read.prose import Prose
 from kdbib.read.reading import Reading
 from kdbib.read.said import Said, said
 from kdbib.read.source import Passage, SourceText, passage
+from kdbib.read.trace import Trace, Traced
 
 _NUMBER = re.compile(r"(?:\[[\w+.-]{1,12}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|[-*•])\s*")
 _YEAR = re.compile(rf"{YEAR}\.")  # "2015. Title. In Venue.", a work without authors
@@ -56,7 +57,7 @@ class _Read(Struct, frozen=True, gc=False):
 
 
 @collector_paused
-def read_plain(source: SourceText) -> List:
+def read_plain(source: SourceText, trace: Trace | None = None) -> List:
     """The citations of a reference list in plain text, and the lines that are none."""
     citations: list[Citation] = []
     others = []
@@ -68,10 +69,19 @@ def read_plain(source: SourceText) -> List:
             dash = source.span(one.start, one.start + 1)
             what = replace(what, authors=tuple(Author(author.name, dash) for author in authors))
         authors = what.authors or authors
+        result: Citation | PassedOver
         if reason := _why_not(what, one.text):
-            others.append(passed_over(start, one.end, source, reason))
+            result = passed_over(start, one.end, source, reason)
+            others.append(result)
         else:
-            citations.append(citation(what, start, one.end, source))
+            result = citation(what, start, one.end, source)
+            citations.append(result)
+        if trace and trace.covers(start, one.end, source):
+            no_more = not (what.authors or what.venue or what.year)
+            bare = _said_barely(one.text, one, source) is not None
+            by_rule = bare or (no_more and is_title(one.text))
+            told = labelled(words_of(one.text))
+            trace.entries.append(Traced(result, told, by_rule=by_rule))
     return List(source.name, tuple(citations), tuple(others), source.form)
 
 

@@ -50,6 +50,15 @@ def likely(label: str, count: int) -> list[float]:
     ]
 
 
+def labels_of(features: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
+    """The label of each token with these features, and how probable it is."""
+    if not features:
+        return []
+    tagger = _tagger()
+    tagger.set(pycrfsuite.ItemSequence(features))
+    return [(label, float(tagger.marginal(label, i))) for i, label in enumerate(tagger.tag())]
+
+
 def _probability(tagger: pycrfsuite.Tagger, label: str, start: int, end: int) -> float:
     """How probable it is that tokens have a label and that they begin and end there."""
     if label == "S":

@@ -48,6 +48,15 @@ def test_what_explain_prints_fits_the_schema(kdbib: Kdbib) -> None:
     assert [error.message for error in validator("explain").iter_errors(read)] == []
 
 
+@pytest.mark.parametrize("line", [1, 2, 6, 7])
+def test_what_parse_explain_prints_fits_the_schema(kdbib: Kdbib, folder: Path, line: int) -> None:
+    (folder / "papers.md").write_text(f"{LIST}\n- [A tool](https://github.com/a/b)\n\n", "utf-8")
+    shown = kdbib("parse", "--explain", f"papers.md:{line}", "--format", "json").stdout
+    read = json.loads(shown)
+    assert read["line"] == line
+    assert [error.message for error in validator("parse-explain").iter_errors(read)] == []
+
+
 def test_a_member_that_is_not_described_is_found() -> None:
     assert validator("lint").is_valid([])
     assert not validator("plan").is_valid({"citations": 1, "more": 2})
