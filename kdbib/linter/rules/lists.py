@@ -237,9 +237,10 @@ def title_in_contents(document: Document) -> Iterator[Finding]:
     if not headings or headings[0].level != 1:
         return
     anchor = slug(scan(headings[0].text, {}).plain)
-    items = {item.line + 1 for item in document.structure.items}
-    for link in document.structure.inline_links:
-        if link.url.casefold() == f"#{anchor}" and document.line(link.where) in items:
+    links = [k for k in document.structure.inline_links if k.url.casefold() == f"#{anchor}"]
+    items = {item.line + 1 for item in document.structure.items} if links else ()
+    for link in links:
+        if document.line(link.where) in items:
             message = "the table of contents lists the title of the document"
             yield Finding(link.where, message, "leave it out")
             return

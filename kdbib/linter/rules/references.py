@@ -163,11 +163,13 @@ def stale_label(document: Document) -> Iterator[Finding]:
     """
     stale: list[tuple[Reference, int | None]] = []
     right = 0
-    numbers = _item_numbers(document)
-    for reference in document.structure.references:
+    named = [
+        (r, label) for r in document.structure.references if (label := _NUMBERED.fullmatch(r.label))
+    ]
+    numbers = _item_numbers(document) if named else {}
+    for reference, label in named:
         line = document.line(reference.where)
-        label = _NUMBERED.fullmatch(reference.label)
-        if not label or line not in numbers:
+        if line not in numbers:
             continue
         if int(label[2]) == numbers[line]:
             right += 1
