@@ -47,7 +47,9 @@ def format_(
     quiet: Quiet = False,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Put LISTs into one form, in place: order, numbers, style, columns of tables.
+    """Lay out the entries of LISTs alike.
+
+    In place: order, numbers, style, and the columns of tables.
 
     Style and numbers are fixes of `kdbib lint`; entries move as a whole. What an entry says stays.
     Nobody is asked.

@@ -14,7 +14,9 @@ def mcp(
     corpus: Corpora = None,
     cache: UserCache = None,
 ) -> None:
-    """Serve an assistant on standard input and output, by the Model Context Protocol.
+    """Let an assistant look up, check and export papers.
+
+    It speaks the Model Context Protocol on standard input and output.
 
     Its tools look papers up, verify references, lint lists and export entries. They take texts, and
     read or write no file but the cache. docs/assistants.md shows how to set assistants up.

@@ -129,6 +129,21 @@ def _kept(old: Citation, new: Citation, edits: Sequence[Edit]) -> Iterator[bool]
     if old.year and new.year:
         yield old.year.value == new.year.value
     yield {i.key for i, _ in old.identifiers} <= {i.key for i, _ in new.identifiers}
+    yield _is_parted(new) or not _is_parted(old)
+
+
+def _is_parted(citation: Citation) -> bool:
+    """Whether a mark or a line's end stands between title and authors, for people to see."""
+    if citation.title is None or not citation.authors:
+        return False
+    title, people = citation.title.span, [author.span for author in citation.authors]
+    if title.end <= people[0].start:
+        start, end = title.end, people[0].start
+    else:
+        start, end = people[-1].end, title.start
+    data = citation.raw.encode("utf-8", "surrogateescape")
+    between = data[max(start - citation.span.start, 0) : max(end - citation.span.start, 0)]
+    return bool(between.strip(b" \t")) or citation.title.text.endswith(("?", "!"))
 
 
 def _touch(edits: Sequence[Edit], start: int, end: int) -> bool:

@@ -59,7 +59,7 @@ def read_fields(prose: Prose, surest: tuple[Reading, str] | None = None) -> Read
     reading, rest = surest or read_surest(prose)
     tokens = tokens_of(rest if rest.isascii() else "".join(map(_as_decimal, rest)))
     parts = tag(features_of(tokens, prose, reading))
-    parts = _with_whole_names(tokens, parts)
+    parts = _with_whole_titles(tokens, _with_whole_names(tokens, parts))
     if not any(part.label == "T" for part in parts):
         parts = [one for part in parts for one in _parted(tokens, part)]
     titles = [part for part in parts if part.label == "T"] or _likely_title(tokens, parts)
@@ -129,6 +129,22 @@ def _parted(tokens: Sequence[Token], part: Part) -> list[Part]:
                 title = Part("T", part.start, i, part.probability)
                 return [title, Part("A", i + 1, part.end, part.probability)]
     return [part]
+
+
+def _with_whole_titles(tokens: Sequence[Token], parts: Sequence[Part]) -> list[Part]:
+    """The parts, where two digits right behind a title's words belong to it: ``Track 10``.
+
+    A year of two digits stands behind a venue, or a mark.
+    """
+    whole: list[Part] = []
+    for part in parts:
+        before = whole[-1] if whole else None
+        is_short = part.label == "Y" and len(tokens[part.start].text) == 2
+        if before and is_short and before.label == "T" and before.end == part.start:
+            whole[-1] = replace(before, end=part.end)
+        else:
+            whole.append(part)
+    return whole
 
 
 def _with_whole_names(tokens: Sequence[Token], parts: Sequence[Part]) -> list[Part]:

@@ -83,7 +83,7 @@ def test_papers_are_looked_up_and_what_is_not_found_is_said(session: Session) ->
         assert [one["family"] for one in found["work"]["author"]] == ["Hinton", "Vinyals", "Dean"]
         assert missing["asked_for"] == "10.1000/nothing.1"
         assert missing["work"] is None
-        assert missing["reason"].startswith("nobody knows doi:10.1000/nothing.1")
+        assert missing["reason"].startswith("no database knows doi:10.1000/nothing.1")
 
     session(does)
 

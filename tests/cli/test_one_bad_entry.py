@@ -44,8 +44,7 @@ def spoil_bibtex(monkeypatch: pytest.MonkeyPatch) -> None:
         kind, given = right(known, ascii_only=ascii_only)
         return kind, given | ({"note": "a { b"} if known.title == BAD else {})
 
-    monkeypatch.setattr(bibtex, "entry", entry)
-    monkeypatch.setattr(bibtex.bibtex, "__defaults__", (False, entry))
+    monkeypatch.setattr(bibtex.write, "__defaults__", (entry,))
 
 
 def test_an_entry_that_does_not_read_back_is_left_out_and_told(

@@ -161,7 +161,10 @@ def test_the_forms_and_the_suffixes_of_their_files() -> None:
     assert {name: writer.suffixes for name, writer in FORMATS.items()} == {
         "bibtex": (".bib", ".bibtex"),
         "biblatex": (".bib",),
+        "cff": (".cff",),
         "csl-json": (".json",),
+        "csl-yaml": (".yaml", ".yml"),
+        "hayagriva": (".yaml", ".yml"),
         "ris": (".ris",),
         "text": (".txt",),
         "markdown": (".md",),
@@ -312,5 +315,5 @@ def test_a_reference(work: Work, line: str) -> None:
 def test_markup_in_a_title_is_no_markup_in_markdown() -> None:
     title = r"![a](b) `c` _d_ <e> | ~f~ # \g & h!"
     assert markdown_item(Work("article", title)) == (
-        r"\!\[a\](b) \`c\` \_d\_ \<e\> \| \~f\~ \# \\g &amp; h!"
+        r"\!\[a\](b) &#96;c&#96; \_d\_ \<e\> \| \~f\~ \# \\g &amp; h!"
     )
