@@ -42,7 +42,9 @@ def watch(
     cache: CacheFolder = None,
     color: ColourWanted = Colour.auto,  # noqa: ARG001 - its callback has chosen
 ) -> None:
-    """Ask again about the works of LISTs: preprints that were published, papers taken back.
+    """Tell what became of the works of LISTs.
+
+    Preprints that were published, and papers that were taken back.
 
     Works that `kdbib enrich` found are asked about again after a time that depends on their age:
     two weeks for a young preprint, a year for an old article; those first that wait longest. What

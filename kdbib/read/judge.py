@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from zlib import crc32
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,7 +37,7 @@ _UNFINISHED = re.compile(
     rb"(?:^|\s)(?:the|an?|of|and|or|for|with|in|to|by|from|on|via|its)$", re.IGNORECASE
 )
 _WORDS_OF_NAME = 3
-_SAMPLE = 24  # entries of a long list that tell whether it is one that the forms are made for
+_SAMPLE = 48  # entries of a long list that tell whether it is one that the forms are made for
 _WELL_READ = 0.85
 _ALL_CLEAR = 0.95  # from it on even those are that the forms are in doubt about
 _PAPER = frozenset({LinkKind.PAPER, LinkKind.PDF})
@@ -147,7 +148,11 @@ def judged(
     reader = _Reader(references, source)
     groups: dict[object, list[_Pair]] = defaultdict(list)
     split: dict[int, list[Draft]] = {}
-    for draft in _unclear(drafts, reader):
+    clear: dict[object, list[Said]] = defaultdict(list)
+    for draft, is_clear in _sorted_out(drafts, reader):
+        if is_clear:
+            clear[draft.group].append(draft.said)
+            continue
         whole, prose, reading, new = reader.read(draft)
         if several := list(_several(draft, whole, prose, reading, source)):
             split[id(draft)] = several
@@ -156,8 +161,8 @@ def judged(
                 judgements.update({id(one): judgement for one in several})
         else:
             groups[draft.group].append(_Pair(draft, new))
-    for pairs in groups.values():
-        _judge_list(pairs, source, judgements)
+    for group, pairs in groups.items():
+        _judge_list(pairs, clear[group], source, judgements)
     for draft in drafts:
         if judgements is not None and id(draft) not in judgements:
             sampled = draft.said is not forms[id(draft)]
@@ -169,18 +174,18 @@ def judged(
         yield from split.get(id(draft), [draft])
 
 
-def _unclear(drafts: Sequence[Draft], reader: _Reader) -> Iterator[Draft]:
-    """The Drafts that the model has to read.
+def _sorted_out(drafts: Sequence[Draft], reader: _Reader) -> Iterator[tuple[Draft, bool]]:
+    """The Drafts, and whether each is clear: the model has to read the others.
 
-    Of many entries that are written alike, and that a sample shows to be read well, those that the
-    forms are in doubt about.
+    Of many entries that are written alike, and that a sample shows to be read well, those are clear
+    that the forms are not in doubt about.
     """
     alike: dict[object, list[Draft]] = defaultdict(list)
     for draft in drafts:
         if not draft.is_label and (draft.cells or draft.parts):
             alike[_manner(draft, reader.source)].append(draft)
     for group in alike.values():
-        sample = group[:: max(1, len(group) // _SAMPLE)] if len(group) > 2 * _SAMPLE else []
+        sample = _sample(group, reader.source) if len(group) > 2 * _SAMPLE else []
         known = sum(_reads_the_same(draft, reader) for draft in sample)
         well = bool(sample) and known >= _WELL_READ * len(sample)
         all_are_clear = known >= _ALL_CLEAR * len(sample)
@@ -188,8 +193,19 @@ def _unclear(drafts: Sequence[Draft], reader: _Reader) -> Iterator[Draft]:
             clear = well and (all_are_clear or draft.cells or _is_clear(draft))
             if clear and _in_one_line(draft.said, reader.source):
                 draft.said = replace(draft.said, probability=_AGREED)
+                yield draft, True
             else:
-                yield draft
+                yield draft, False
+
+
+def _sample(group: Sequence[Draft], source: SourceText) -> list[Draft]:
+    """Some of the Drafts, by what they say: nearly the same ones, where an entry comes or goes."""
+
+    def number(draft: Draft) -> int:
+        title = draft.said.title
+        return crc32(source.data[title.span.start : title.span.end]) if title else 0
+
+    return sorted(group, key=number)[:_SAMPLE]
 
 
 def _manner(draft: Draft, source: SourceText) -> tuple[object, ...]:
@@ -254,7 +270,13 @@ def _covers(link: Range, title: Range) -> bool:
     return link.start <= title.start <= link.start + 2 and link.end - 2 <= title.end <= link.end
 
 
-def _judge_list(pairs: Sequence[_Pair], source: SourceText, judgements: Judgements | None) -> None:
+def _judge_list(
+    pairs: Sequence[_Pair],
+    clear: Sequence[Said],
+    source: SourceText,
+    judgements: Judgements | None,
+) -> None:
+    """Decides between the readings of each entry; ``clear`` is what the list's other ones say."""
     for pair in pairs:
         if pair.draft.said.title is None and pair.draft.cells:
             old = pair.draft.said
@@ -264,10 +286,11 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText, judgements: Judgemen
     pairs = [pair for pair in pairs if not _is_running_text(pair)]
     both = [pair for pair in pairs if pair.draft.said.title and pair.new.title]
     agreed = [pair for pair in both if _same(pair.draft.said, pair.new)]
-    usual = _usual([_signature(pair.new, source) for pair in agreed])
-    is_known = len(both) >= _ENOUGH and len(agreed) >= _UNDERSTOOD * len(both)
-    few = len(both) < _ENOUGH
-    is_half_known = 2 * len(agreed) >= len(both) >= _ENOUGH
+    usual = _usual([_signature(said, source) for said in (*clear, *(p.new for p in agreed))])
+    count, right = len(both) + len(clear), len(agreed) + len(clear)
+    is_known = count >= _ENOUGH and right >= _UNDERSTOOD * count
+    few = count < _ENOUGH
+    is_half_known = 2 * right >= count >= _ENOUGH
     unlike = [
         field
         for field, value in _FIELDS.items()
@@ -280,15 +303,16 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText, judgements: Judgemen
         for_new = _likeness(new, usual, source) - _likeness(old, usual, source)
         why = _why_forms(pair, for_new, source, known=is_known, half=is_half_known, few=few)
         keeps = why is not None
-        if keeps and _swallows(old, replace(new, venue=None), source):
+        usually = is_known and _likeness(old, usual, source) == len(usual)
+        only_old = usually and for_new < 0  # the list speaks for the forms
+        if keeps and not only_old and _swallows(old, replace(new, venue=None), source):
             why, keeps = Why.SWALLOWS, False
         if not keeps and _is_damaged(new, old, source):
             why, keeps = Why.DAMAGED, True
         taken: list[str] = []
         if keeps:
-            whole = is_known and _likeness(old, usual, source) == len(usual)
-            draft.said = replace(old, probability=_AGREED if whole else probability)
-            if _same(old, new) and len(both) >= _ENOUGH and not draft.label_above:
+            draft.said = replace(old, probability=_AGREED if usually else probability)
+            if _same(old, new) and not few and not draft.label_above:
                 taken = unlike
                 draft.said = _with(draft.said, new, unlike)
         else:
@@ -298,7 +322,7 @@ def _judge_list(pairs: Sequence[_Pair], source: SourceText, judgements: Judgemen
         if judgements is not None and id(draft) not in judgements:
             why = why or Why.LEARNED_IS_LIKE_THE_OTHERS
             judgements[id(draft)] = Judgement(
-                draft, why, not keeps, old, new, len(agreed), len(both), usual, tuple(taken)
+                draft, why, not keeps, old, new, right, count, usual, tuple(taken)
             )
 
 
